@@ -1,0 +1,19 @@
+package io.bolsa.model;
+
+/** Why a record is no tick: the reason's code, and the sentence with the offending value. */
+public final class Refusal {
+  public final RejectionReason reason;
+
+  /** One English sentence without the payload itself; values in it are cut to 80 characters. */
+  public final String detail;
+
+  public Refusal(RejectionReason reason, String detail) {
+    this.reason = reason;
+    this.detail = detail;
+  }
+
+  @Override
+  public String toString() {
+    return reason.code() + ": " + detail;
+  }
+}
