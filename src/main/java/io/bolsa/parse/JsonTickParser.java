@@ -1,12 +1,216 @@
 package io.bolsa.parse;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** The general parser, and the specification of what a tick is. */
+/** The general parser, and the specification of what a tick is: the package says it in words. */
 final class JsonTickParser {
+  static final int LONGEST_RECORD = 1 << 20;
+  static final int DEEPEST_LEVEL = 32;
+
+  private static final int USUAL_RECORD = 8192;
+  private static final int SHOWN_EACH_SIDE = 20;
+  private static final String[] LITERALS = {"true", "false", "null"};
+
+  // Jackson's own limits are out of the way, because the record's length bounds them all and our
+  // codes say more. Names are not cached, because a hostile sender would choose them.
+  private final JsonFactory json =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(2 * DEEPEST_LEVEL)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  // Decoded before Jackson sees it: given bytes, it would take UTF-16 and UTF-32 for text as well.
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final char[] usualText = new char[USUAL_RECORD];
+
+  /** As {@link TickParser#parse}. */
   Refusal parse(byte[] bytes, int offset, int length, Tick into) {
-    return new Refusal(RejectionReason.MALFORMED_JSON, "the record is not read yet");
+    if (length > LONGEST_RECORD) {
+      return new Refusal(
+          RejectionReason.TOO_LONG,
+          "the record has " + length + " bytes, more than " + LONGEST_RECORD);
+    }
+    char[] text = length <= USUAL_RECORD ? usualText : new char[length];
+    int mark = startsWithByteOrderMark(bytes, offset, length) ? 3 : 0;
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset + mark, length - mark);
+    CharBuffer out = CharBuffer.wrap(text);
+    CoderResult end = utf8.reset().decode(in, out, true);
+    if (end.isError()) {
+      return new Refusal(
+          RejectionReason.INVALID_UNICODE,
+          String.format(
+              "the byte 0x%02X at offset %d is not UTF-8",
+              bytes[in.position()] & 0xFF, in.position() - offset));
+    }
+    return parse(text, out.position(), into);
+  }
+
+  private static boolean startsWithByteOrderMark(byte[] bytes, int offset, int length) {
+    return length >= 3
+        && bytes[offset] == (byte) 0xEF
+        && bytes[offset + 1] == (byte) 0xBB
+        && bytes[offset + 2] == (byte) 0xBF;
+  }
+
+  private Refusal parse(char[] text, int length, Tick into) {
+    if (isBlank(text, length)) {
+      return new Refusal(
+          RejectionReason.EMPTY_RECORD,
+          length == 0 ? "the record is empty" : "the record is nothing but white space");
+    }
+    try (JsonParser record = json.createParser(text, 0, length)) {
+      JsonToken first = record.nextToken();
+      TickFields fields = new TickFields();
+      if (!(first == JsonToken.START_OBJECT ? read(record, fields) : skipValue(record, 0))) {
+        return new Refusal(
+            RejectionReason.TOO_DEEP,
+            "objects and arrays nest deeper than " + DEEPEST_LEVEL + " levels");
+      }
+      long end = record.currentLocation().getCharOffset();
+      if (somethingFollows(record)) {
+        return new Refusal(
+            RejectionReason.TRAILING_CONTENT,
+            "something follows the JSON value, around " + around(text, length, end));
+      }
+      if (first != JsonToken.START_OBJECT) {
+        return new Refusal(
+            RejectionReason.NOT_AN_OBJECT,
+            "the record is " + TickFields.typeOf(first) + ", not an object");
+      }
+      return fields.finish(into);
+    } catch (JsonProcessingException e) {
+      return broken(text, length, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("characters in memory cannot fail to be read", e);
+    }
+  }
+
+  /** Reads the record's object to its end; false if it nests too deep. */
+  private static boolean read(JsonParser record, TickFields fields) throws IOException {
+    while (record.nextToken() == JsonToken.FIELD_NAME) {
+      String name = record.currentName();
+      record.nextToken();
+      fields.take(name, record);
+      if (!skipValue(record, 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Goes to the end of the value that begins here; false if it nests too deep. */
+  private static boolean skipValue(JsonParser record, int outerLevel) throws IOException {
+    int level = outerLevel;
+    while (true) {
+      JsonToken token = record.currentToken();
+      if (token.isStructStart()) {
+        level++;
+      } else if (token.isStructEnd()) {
+        level--;
+      }
+      if (level > DEEPEST_LEVEL) {
+        return false;
+      }
+      if (level == outerLevel) {
+        record.finishToken(); // a string may be half read
+        return true;
+      }
+      record.nextToken();
+    }
+  }
+
+  private static boolean somethingFollows(JsonParser record) throws IOException {
+    try {
+      return record.nextToken() != null;
+    } catch (JsonProcessingException e) {
+      return true;
+    }
+  }
+
+  private Refusal broken(char[] text, int length, JsonProcessingException e) {
+    if (e instanceof JsonEOFException || endsInsideAToken(text, length)) {
+      return new Refusal(
+          RejectionReason.TRUNCATED,
+          "the record ends in the middle of its JSON, after " + around(text, length, length));
+    }
+    return new Refusal(
+        RejectionReason.MALFORMED_JSON,
+        "the record is not JSON around " + around(text, length, e.getLocation().getCharOffset()));
+  }
+
+  /**
+   * Whether the text may go on to be JSON although Jackson says no: of a literal or a number that
+   * is cut off ({@code tru}, {@code 1.}) it says the same as of a wrong one, so the rest is tried
+   * out.
+   */
+  private boolean endsInsideAToken(char[] text, int length) {
+    int tail = Math.min(4, length);
+    String rest = restOfToken(new String(text, length - tail, tail));
+    if (rest.isEmpty()) {
+      return false;
+    }
+    char[] whole = Arrays.copyOf(text, length + rest.length());
+    rest.getChars(0, rest.length(), whole, length);
+    try (JsonParser record = json.createParser(whole)) {
+      while (record.nextToken() != null) {}
+      return true;
+    } catch (JsonEOFException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String restOfToken(String tail) {
+    for (String literal : LITERALS) {
+      for (int length = literal.length() - 1; length > 0; length--) {
+        if (tail.endsWith(literal.substring(0, length))) {
+          return literal.substring(length);
+        }
+      }
+    }
+    return tail.endsWith(".") ? "0" : "";
+  }
+
+  private static boolean isBlank(char[] text, int length) {
+    for (int i = 0; i < length; i++) {
+      char c = text[i];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String around(char[] text, int length, long at) {
+    int from = (int) Math.max(0, at - SHOWN_EACH_SIDE);
+    int to = (int) Math.min(length, at + SHOWN_EACH_SIDE);
+    return Excerpt.quoted(new String(text, from, to - from)) + " at character " + at;
   }
 }
