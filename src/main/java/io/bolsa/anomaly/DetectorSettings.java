@@ -40,7 +40,7 @@ public final class DetectorSettings {
 
   /** Collects values; {@link #build} complains about all of them at once. */
   public static final class Builder {
-    private double falseAlarmsPerDay = 0.5;
+    private double falseAlarmsPerDay = 0.1;
     private long coolDown = 300_000;
     private Collection<String> enabled = DETECTORS;
 
