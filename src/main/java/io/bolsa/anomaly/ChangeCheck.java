@@ -1,0 +1,167 @@
+package io.bolsa.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Compares {@code change} with price minus previous price, once it has shown to be that.
+ *
+ * <p>The tick says what the price before it was: {@code price - change}. Where that is not the
+ * price that was seen, either ticks are missing, and then it lies among the prices that the ticker
+ * has had lately, or one of the two prices is corrupt. A stream whose {@code change} is something
+ * else (since yesterday's close, a percentage, always 0) contradicts all the time and is left
+ * alone.
+ */
+final class ChangeCheck {
+  enum Verdict {
+    /** No change to compare, or not a difference of prices in this stream. */
+    UNKNOWN,
+    CONSISTENT,
+    MISSING_TICKS,
+    CORRUPT_PRICE,
+    CORRUPT_CHANGE
+  }
+
+  /** Decimals looked for; a double of everyday size has no more that count. */
+  private static final int MOST_DECIMALS = 9;
+
+  private static final double[] POWER = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+  /** Ticks remembered, with a sharp halving beyond. */
+  private static final double MEMORY = 512;
+
+  /** A typical move before anything is known, as a part of the price: a wild penny stock's. */
+  private static final double PRIOR_MOVE = 0.02;
+
+  /** So many typical moves are no longer a few missing ticks. */
+  private static final double LARGE = 10;
+
+  private int decimals;
+  private double fitting;
+  private double contradicting;
+  private double lastImplied = Double.NaN;
+  private double typical;
+  private double moves;
+
+  /** The price before, as this tick tells it; and how far that is from what was seen. */
+  double implied = Double.NaN;
+
+  double gap;
+  double probability = 1;
+
+  /**
+   * @param printed the price before, as it came
+   * @param believed the last price before a doubted one; NaN when the price before is not in doubt
+   * @param corrected what the doubted price should have been by its own change; or NaN
+   */
+  Verdict check(double price, double change, double printed, double believed, double corrected) {
+    learnDecimals(change);
+    learnDecimals(price);
+    implied = price - change;
+    double tolerance = 0.6 / POWER[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
+    gap = implied - printed;
+    probability = 1;
+    double away = Math.abs(gap);
+    boolean fits =
+        away <= tolerance
+            || Math.abs(implied - believed) <= tolerance
+            || Math.abs(implied - corrected) <= tolerance;
+    if (fits) {
+      // A change of 0 on a price that stands still says nothing about the field.
+      if (change != 0) {
+        fitting++;
+        learnMove(Math.abs(change), price);
+        forget();
+      }
+      lastImplied = implied;
+      return Verdict.CONSISTENT;
+    }
+    boolean since = Math.abs(implied - lastImplied) <= tolerance;
+    double percent = Math.abs(change - 100 * (price - printed) / printed);
+    boolean percentage = percent <= Math.max(0.0051, 0.01 * Math.abs(change));
+    boolean neverSaid = change == 0 && fitting == 0;
+    boolean habit =
+        since || percentage || neverSaid || contradicting >= 3 + 0.25 * (fitting + contradicting);
+    double scale = typicalMove(price);
+    Verdict verdict = Verdict.UNKNOWN;
+    if (!habit) {
+      boolean large = away > LARGE * scale;
+      boolean ordinaryMove = Math.abs(price - printed) <= LARGE * scale;
+      verdict =
+          !large
+              ? Verdict.MISSING_TICKS
+              : ordinaryMove && Math.abs(change) > LARGE * scale
+                  ? Verdict.CORRUPT_CHANGE
+                  : Verdict.CORRUPT_PRICE;
+      // How often it contradicts at all, times a tail for how far: contradictions are rare to
+      // begin with (one in 2000 ticks, until the ticker shows otherwise).
+      double n = fitting + contradicting;
+      double far = Math.max(1, away / (LARGE * scale));
+      probability =
+          Math.max(
+              Tail.LEAST, Math.min(1, (0.005 + 0.25 * contradicting) / (10 + n)) / (far * far));
+    }
+    contradicting++;
+    forget();
+    if (verdict != Verdict.CORRUPT_CHANGE) {
+      learnMove(Math.min(Math.abs(change), LARGE * scale), price);
+    }
+    lastImplied = implied;
+    return verdict;
+  }
+
+  /** Moves by what {@code change} says: right even where the price is corrupt. */
+  double typicalMove(double price) {
+    double prior = PRIOR_MOVE * Math.abs(price);
+    double weight = Math.min(moves, 64);
+    return (4 * prior + weight * typical) / (4 + weight);
+  }
+
+  private void learnMove(double size, double price) {
+    moves++;
+    double clipped = moves <= 4 ? size : Math.min(size, 5 * typicalMove(price));
+    typical += (clipped - typical) / Math.min(moves, 64);
+  }
+
+  private void forget() {
+    if (fitting + contradicting > MEMORY) {
+      fitting /= 2;
+      contradicting /= 2;
+    }
+  }
+
+  private void learnDecimals(double x) {
+    while (decimals < MOST_DECIMALS) {
+      double scaled = x * POWER[decimals];
+      if (!(Math.abs(scaled) < 1e15)
+          || Math.abs(scaled - Math.rint(scaled)) <= 1e-12 * Math.abs(scaled) + 1e-10) {
+        return;
+      }
+      decimals++;
+    }
+  }
+
+  /** The smallest step between two prices, as far as the decimals tell. */
+  double resolution() {
+    return 1 / POWER[decimals];
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(decimals);
+    out.writeDouble(fitting);
+    out.writeDouble(contradicting);
+    out.writeDouble(lastImplied);
+    out.writeDouble(typical);
+    out.writeDouble(moves);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    decimals = Math.max(0, Math.min(MOST_DECIMALS, in.readInt()));
+    fitting = in.readDouble();
+    contradicting = in.readDouble();
+    lastImplied = in.readDouble();
+    typical = in.readDouble();
+    moves = in.readDouble();
+  }
+}

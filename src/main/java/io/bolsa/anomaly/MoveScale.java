@@ -1,0 +1,143 @@
+package io.bolsa.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How large a ticker's moves usually are, after a gap of a given length; robust and recent.
+ *
+ * <p>Two exponentially weighted variances of clipped moves (Huber's proposal 2), one quick, one
+ * slow, averaged: the quick one follows clustering, the slow one keeps a calm minute from making
+ * every next move an alarm. A random walk moves further in a longer gap, a noisy level does not:
+ * which of the two a ticker is, is learnt as a factor per octave of the gap.
+ */
+final class MoveScale {
+  /** Half-lives of some 11 and 180 ticks. */
+  private static final double QUICK = 1.0 / 16;
+
+  private static final double SLOW = 1.0 / 256;
+
+  /** Moves are clipped here, in scales; so one bad tick moves the quick scale by a third. */
+  private static final double CLIP = 3;
+
+  /** Makes up for what clipping takes from a Student t with 4 degrees of freedom. */
+  private static final double CLIP_LOSS = 1.25;
+
+  /** Octaves of the gap, from an eighth of the usual gap on. */
+  private static final int OCTAVES = 10;
+
+  private static final int USUAL = 2;
+
+  /** Weight of the prior factor, in moves, and memory of the factors. */
+  private static final double PRIOR = 16;
+
+  private static final double FACTOR_MEMORY = 512;
+
+  long count;
+  double quick;
+  double slow;
+
+  /** Milliseconds. */
+  double usualGap;
+
+  private long gaps;
+
+  private final double[] factor = new double[OCTAVES];
+  private final double[] weight = new double[OCTAVES];
+
+  MoveScale() {
+    for (int i = 0; i < OCTAVES; i++) {
+      factor[i] = priorFactor(i);
+      weight[i] = PRIOR;
+    }
+  }
+
+  /** Half noise, half random walk, until the ticker shows which. */
+  private static double priorFactor(int octave) {
+    return 0.5 + 0.5 * Math.scalb(1.0, octave - USUAL);
+  }
+
+  private int octave(double gap) {
+    double ratio = usualGap > 0 ? gap / usualGap : 1;
+    // USUAL is the octave from 2/3 to 4/3, so that jitter stays within it
+    return Math.max(0, Math.min(OCTAVES - 1, Math.getExponent(ratio * 1.5) + USUAL));
+  }
+
+  /** Variance after this gap as a multiple of that after the usual one. */
+  double gapFactor(double gap) {
+    int octave = octave(gap);
+    if (octave < OCTAVES - 1) {
+      return factor[octave];
+    }
+    return factor[octave] * Math.max(1, gap / usualGap / Math.scalb(1.0, OCTAVES - 1 - USUAL));
+  }
+
+  /** Standard deviation of a move after the usual gap. */
+  double usual() {
+    return Math.sqrt(0.5 * (quick + slow));
+  }
+
+  void gap(double gap) {
+    gaps++;
+    if (gaps == 1) {
+      usualGap = gap;
+      return;
+    }
+    double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
+    usualGap += (clipped - usualGap) * Math.max(1.0 / 256, 1.0 / gaps);
+  }
+
+  void add(double move, double gap) {
+    int octave = octave(gap);
+    double square = Math.min(move * move, 1e300);
+    double normal = square / gapFactor(gap);
+    count++;
+    if (count == 1) {
+      quick = normal;
+      slow = normal;
+      return;
+    }
+    double limit = CLIP * CLIP * Math.max(0.5 * (quick + slow), 1e-300);
+    if (octave != USUAL) {
+      double seen = Math.min(square / Math.max(0.5 * (quick + slow), 1e-300), 9 * factor[octave]);
+      weight[octave] = Math.min(weight[octave] + 1, FACTOR_MEMORY);
+      factor[octave] += (seen - factor[octave]) / weight[octave];
+      factor[octave] = Math.max(factor[octave], 0.05);
+    }
+    // The first few moves have no scale to clip by: they count whole.
+    double clipped = count <= 8 ? normal : Math.min(normal, limit) * CLIP_LOSS;
+    quick += (clipped - quick) * Math.max(QUICK, 1.0 / count);
+    slow += (clipped - slow) * Math.max(SLOW, 1.0 / count);
+  }
+
+  /** The level has been multiplied, and with it the moves. */
+  void multiply(double by) {
+    quick *= by * by;
+    slow *= by * by;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(count);
+    out.writeDouble(quick);
+    out.writeDouble(slow);
+    out.writeDouble(usualGap);
+    out.writeLong(gaps);
+    for (int i = 0; i < OCTAVES; i++) {
+      out.writeDouble(factor[i]);
+      out.writeDouble(weight[i]);
+    }
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    count = in.readLong();
+    quick = in.readDouble();
+    slow = in.readDouble();
+    usualGap = in.readDouble();
+    gaps = in.readLong();
+    for (int i = 0; i < OCTAVES; i++) {
+      factor[i] = in.readDouble();
+      weight[i] = in.readDouble();
+    }
+  }
+}

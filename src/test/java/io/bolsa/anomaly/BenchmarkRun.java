@@ -1,0 +1,133 @@
+package io.bolsa.anomaly;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Runs the ticker detectors over the scenarios of an anomaly benchmark without Flink, in seconds,
+ * and writes what its scorer reads: {@code BenchmarkRun BENCH RUN}.
+ */
+public final class BenchmarkRun {
+  static final class Row {
+    String ticker;
+    String sector;
+    long time;
+    double price;
+    double change;
+  }
+
+  private BenchmarkRun() {}
+
+  public static void main(String[] args) throws IOException {
+    Path bench = Path.of(args[0]);
+    Path run = Path.of(args[1]);
+    String only = args.length > 2 ? args[2] : "";
+    List<Path> files;
+    try (Stream<Path> all = Files.list(bench)) {
+      files =
+          all.filter(f -> f.toString().endsWith(".ndjson") && f.toString().contains(only))
+              .sorted()
+              .toList();
+    }
+    long nanos = 0;
+    long ticks = 0;
+    for (Path file : files) {
+      String scenario = file.getFileName().toString().replace(".ndjson", "");
+      Map<String, List<Row>> series = read(file);
+      Path out = run.resolve(scenario);
+      Files.createDirectories(out.resolve("anomalies"));
+      Files.createDirectories(out.resolve("scores"));
+      try (Writer scores = Files.newBufferedWriter(out.resolve("scores/scores.csv"));
+          Writer alerts = Files.newBufferedWriter(out.resolve("anomalies/anomalies.ndjson"))) {
+        scores.write("ticker_symbol,event_time,score\n");
+        TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+        for (List<Row> rows : series.values()) {
+          TickerState state = detectors.newState();
+          Observation tick = new Observation();
+          List<Finding> findings = new ArrayList<>();
+          double[] values = new double[rows.size()];
+          long start = System.nanoTime();
+          for (int i = 0; i < values.length; i++) {
+            Row row = rows.get(i);
+            fill(tick, row);
+            values[i] = detectors.observe(state, tick, findings);
+          }
+          nanos += System.nanoTime() - start;
+          ticks += values.length;
+          for (int i = 0; i < values.length; i++) {
+            Row row = rows.get(i);
+            scores.write(
+                row.ticker + "," + Instant.ofEpochMilli(row.time) + "," + values[i] + "\n");
+          }
+          for (Finding finding : findings) {
+            write(alerts, rows.get(0), finding);
+          }
+        }
+      }
+    }
+    System.out.printf("%d ticks, %.0f ns a tick%n", ticks, (double) nanos / Math.max(1, ticks));
+  }
+
+  private static void fill(Observation tick, Row row) {
+    tick.previousPrice = row.ticker.equals(tick.tickerSymbol) ? tick.price : Double.NaN;
+    tick.logReturn = Math.log(row.price / tick.previousPrice);
+    tick.tickerSymbol = row.ticker;
+    tick.sector = row.sector;
+    tick.eventTime = row.time;
+    tick.price = row.price;
+    tick.change = row.change;
+  }
+
+  private static void write(Writer out, Row row, Finding finding) throws IOException {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("kind", finding.kind);
+      json.writeStringField("ticker_symbol", row.ticker);
+      json.writeStringField("sector", row.sector);
+      json.writeStringField("event_time", Instant.ofEpochMilli(finding.eventTime).toString());
+      json.writeNumberField("score", finding.score);
+      json.writeStringField("explanation", finding.explanation);
+      json.writeEndObject();
+    }
+    out.write(line + "\n");
+  }
+
+  static Map<String, List<Row>> read(Path file) throws IOException {
+    Map<String, List<Row>> series = new TreeMap<>();
+    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        Row row = new Row();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          String name = json.currentName();
+          json.nextToken();
+          switch (name) {
+            case "ticker_symbol" -> row.ticker = json.getText();
+            case "sector" -> row.sector = json.getText();
+            case "event_time" -> row.time = Instant.parse(json.getText()).toEpochMilli();
+            case "price" -> row.price = json.getDoubleValue();
+            case "change" -> row.change = json.getDoubleValue();
+            default -> json.skipChildren();
+          }
+        }
+        series.computeIfAbsent(row.ticker, t -> new ArrayList<>()).add(row);
+      }
+    }
+    series.values().forEach(rows -> rows.sort(Comparator.comparingLong(r -> r.time)));
+    return series;
+  }
+}

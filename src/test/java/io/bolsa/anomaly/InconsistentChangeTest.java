@@ -1,0 +1,122 @@
+package io.bolsa.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class InconsistentChangeTest {
+  private final TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+  private final TickerState state = detectors.newState();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Random random = new Random(7);
+  private long time = 1_700_000_000_000L;
+  private double before = 100;
+
+  @Test
+  void aDigitLostIsACorruptPriceAndTheWayBackIsFine() {
+    walk(50);
+    double honest = step();
+    tick(cents(before / 10), cents(honest - before));
+    tick(honest, cents(honest - before));
+    before = honest;
+    walk(50);
+
+    assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_price");
+    assertThat(findings.get(0).severity).isEqualTo(Severity.HIGH);
+    assertThat(findings.get(0).direction).isEqualTo(Direction.LOW);
+    assertThat(findings.get(0).explanation)
+        .contains("says the price before was")
+        .endsWith("this price or the one before is corrupt.");
+  }
+
+  @Test
+  void aLostTickIsNoCorruptPrice() {
+    walk(50);
+    before = cents(before + 0.07);
+    walk(50);
+
+    assertThat(findings).extracting(f -> f.kind).containsExactly("missing_ticks");
+    assertThat(findings.get(0).severity).isEqualTo(Severity.LOW);
+  }
+
+  @Test
+  void aWildChangeOnAQuietPriceIsTheChangesFault() {
+    walk(50);
+    tick(before, 40);
+    walk(50);
+
+    assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_change");
+  }
+
+  @Test
+  void changeSinceYesterdaysCloseIsLearntAfterAnAlertOrTwo() {
+    for (int i = 0; i < 500; i++) {
+      double price = step();
+      tick(price, cents(price - 90));
+      before = price;
+    }
+
+    assertThat(findings).hasSizeLessThan(3);
+  }
+
+  @Test
+  void aPercentageIsNoContradiction() {
+    for (int i = 0; i < 500; i++) {
+      double price = step();
+      tick(price, cents(100 * (price - before) / before));
+      before = price;
+    }
+
+    assertThat(findings).hasSizeLessThan(3);
+  }
+
+  @Test
+  void aChangeThatIsAlwaysZeroIsNoContradiction() {
+    for (int i = 0; i < 500; i++) {
+      before = step();
+      tick(before, 0);
+    }
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aChangeThatNeverFitsFallsSilent() {
+    for (int i = 0; i < 5000; i++) {
+      before = step();
+      tick(before, cents(random.nextGaussian() * 30));
+    }
+
+    assertThat(findings).hasSizeLessThan(8);
+  }
+
+  private void walk(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      double price = step();
+      tick(price, cents(price - before));
+      before = price;
+    }
+  }
+
+  private double step() {
+    return cents(before + Math.max(-0.25, Math.min(0.25, 0.1 * random.nextGaussian())));
+  }
+
+  private void tick(double price, double change) {
+    Observation tick = new Observation();
+    tick.tickerSymbol = "ABC";
+    tick.sector = "RETAIL";
+    tick.price = price;
+    tick.change = change;
+    time += 1000;
+    tick.eventTime = time;
+    assertThat(detectors.observe(state, tick, findings)).isBetween(0.0, 1.0);
+  }
+
+  private static double cents(double x) {
+    return Math.rint(100 * x) / 100;
+  }
+}
