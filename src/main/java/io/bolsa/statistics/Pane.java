@@ -1,0 +1,161 @@
+package io.bolsa.statistics;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The mergeable summary of one member of a group over one base interval: of a ticker in its sector,
+ * or of a sector in the market.
+ *
+ * <p>Windows of every size are sums of panes, so a tick is counted once however many windows there
+ * are.
+ *
+ * <p>A mutable accumulator, because it lives in an operator's hot loop: {@link #copy} before
+ * sharing. The same adds and merges in the same order give the same bits on every machine.
+ */
+public final class Pane {
+
+  private static final int VERSION = 1;
+  private static final Comparator<TickerActivity> BY_SYMBOL =
+      Comparator.comparing(activity -> activity.tickerSymbol);
+
+  public final String member;
+  public final String group;
+
+  /** Of the base interval, in milliseconds of event time. */
+  public final long start;
+
+  /** Belongs to this pane: read, do not add. */
+  public final PriceSummary summary;
+
+  /** Sorted by symbol; null in a ticker's own pane, whose summary says it all. */
+  private final TickerActivity[] activities;
+
+  private Pane(
+      String member, String group, long start, PriceSummary summary, TickerActivity[] activities) {
+    this.member = member;
+    this.group = group;
+    this.start = start;
+    this.summary = summary;
+    this.activities = activities;
+  }
+
+  /** An empty pane that takes the ticks of one ticker. */
+  public static Pane ofTicker(String tickerSymbol, String sector, long start) {
+    return new Pane(tickerSymbol, sector, start, new PriceSummary(), null);
+  }
+
+  /**
+   * A fresh pane with everything in the given ones, which stay as they are. They are merged in the
+   * order given: callers sort by member, so that the result does not depend on arrival. A ticker
+   * that is in several of them (it changed its sector) becomes one activity.
+   */
+  public static Pane merge(
+      String member, String group, long start, Collection<Pane> panesInMemberOrder) {
+    PriceSummary summary = new PriceSummary();
+    for (Pane pane : panesInMemberOrder) {
+      summary.add(pane.summary);
+    }
+    return new Pane(member, group, start, summary, activitiesOf(panesInMemberOrder));
+  }
+
+  /** One activity a ticker, sorted by symbol; fresh ones, merged in the order of the panes. */
+  static TickerActivity[] activitiesOf(Collection<Pane> panes) {
+    Map<String, TickerActivity> bySymbol = new HashMap<>();
+    for (Pane pane : panes) {
+      for (TickerActivity activity : pane.tickers()) {
+        TickerActivity known = bySymbol.get(activity.tickerSymbol);
+        if (known == null) {
+          bySymbol.put(activity.tickerSymbol, activity.copy());
+        } else {
+          known.add(activity);
+        }
+      }
+    }
+    TickerActivity[] sorted = bySymbol.values().toArray(new TickerActivity[0]);
+    Arrays.sort(sorted, BY_SYMBOL);
+    return sorted;
+  }
+
+  /** Adds one tick of the ticker, in event-time order; see {@link PriceSummary#add}. */
+  public void add(long eventTime, double price, double change, double logReturn) {
+    if (activities != null) {
+      throw new IllegalStateException("ticks go into a ticker's pane, not into that of " + member);
+    }
+    summary.add(eventTime, price, change, logReturn);
+  }
+
+  /** What each ticker did, sorted by symbol; belongs to this pane: read, do not add. */
+  public List<TickerActivity> tickers() {
+    if (activities != null) {
+      return Collections.unmodifiableList(Arrays.asList(activities));
+    }
+    if (summary.count() == 0) {
+      return List.of();
+    }
+    return List.of(
+        new TickerActivity(
+            member,
+            summary.count(),
+            summary.openTime(),
+            summary.open(),
+            summary.closeTime(),
+            summary.close()));
+  }
+
+  public Pane copy() {
+    TickerActivity[] copies = null;
+    if (activities != null) {
+      copies = new TickerActivity[activities.length];
+      Arrays.setAll(copies, i -> activities[i].copy());
+    }
+    return new Pane(member, group, start, summary.copy(), copies);
+  }
+
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeUTF(member);
+    out.writeUTF(group);
+    out.writeLong(start);
+    summary.writeTo(out);
+    out.writeBoolean(activities == null);
+    if (activities != null) {
+      BinaryForm.writeVarLong(out, activities.length);
+      for (TickerActivity activity : activities) {
+        activity.writeTo(out);
+      }
+    }
+  }
+
+  public static Pane readFrom(DataInput in) throws IOException {
+    BinaryForm.readVersion(in, Pane.class, VERSION);
+    String member = in.readUTF();
+    String group = in.readUTF();
+    long start = in.readLong();
+    PriceSummary summary = PriceSummary.readFrom(in);
+    if (in.readBoolean()) {
+      return new Pane(member, group, start, summary, null);
+    }
+    long length = BinaryForm.readCount(in, Pane.class);
+    // A list, so that a corrupt length runs out of bytes before it runs out of memory.
+    List<TickerActivity> activities = new ArrayList<>();
+    for (long i = 0; i < length; i++) {
+      activities.add(TickerActivity.readFrom(in));
+    }
+    return new Pane(member, group, start, summary, activities.toArray(new TickerActivity[0]));
+  }
+
+  @Override
+  public String toString() {
+    return "Pane{" + member + " in " + group + " at " + start + ": " + summary + "}";
+  }
+}

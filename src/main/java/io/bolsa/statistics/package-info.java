@@ -1,0 +1,2 @@
+/** Mergeable numbers: what a set of ticks amounts to, kept without keeping the ticks. */
+package io.bolsa.statistics;
