@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a user may decide about detection; immutable. */
-public final class DetectorSettings {
+public final class DetectorSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   public static final String PRICE_JUMP = "price_jump";
   public static final String INCONSISTENT_CHANGE = "inconsistent_change";
 

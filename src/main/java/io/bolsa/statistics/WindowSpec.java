@@ -1,5 +1,6 @@
 package io.bolsa.statistics;
 
+import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  *
  * <p>Windows are aligned to the epoch: they start at the multiples of the slide, before 1970 too.
  */
-public final class WindowSpec {
+public final class WindowSpec implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   private static final long MAX_MILLIS = Duration.ofDays(366).toMillis();
   private static final Pattern SHORT = Pattern.compile("(\\d+)(ms|s|m|h|d)");

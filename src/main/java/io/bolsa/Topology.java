@@ -1,0 +1,110 @@
+package io.bolsa;
+
+import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.model.TickBundle;
+import io.bolsa.model.TickScore;
+import io.bolsa.parse.BundleTicks;
+import io.bolsa.sector.MergePanes;
+import io.bolsa.serialization.ModelTypes;
+import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.WindowSpec;
+import io.bolsa.ticker.AnalyzeTicker;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The dataflow: input records in, named streams out.
+ *
+ * <pre>
+ * source ─▶ bundle ─▶ ticker (order ▸ detect ▸ pane) ─▶ sector (merge panes) ─▶ statistics
+ *             │          ├──▶ anomalies, scores          └──▶ market (merge panes) ─▶ statistics
+ *             │          ├──▶ bars
+ *             ├──────────┴──▶ late
+ *             └─────────────▶ rejected
+ * </pre>
+ */
+public final class Topology {
+  /** Part of every savepoint: it fixes the key groups. Many divisors, so that load spreads well. */
+  public static final int MAX_PARALLELISM = 720;
+
+  public final DataStream<SectorStatistics> statistics;
+  public final DataStream<Pane> bars;
+  public final DataStream<Anomaly> anomalies;
+  public final DataStream<TickScore> scores;
+  public final DataStream<LateTick> late;
+  public final DataStream<Rejection> rejected;
+
+  /** What the dataflow depends on, each a value. */
+  public static final class Settings {
+    public List<WindowSpec> windows = List.of(WindowSpec.parse("1m"));
+    public Duration disorder = Duration.ofSeconds(2);
+    public Duration idle = Duration.ofDays(7);
+    public DetectorSettings detectors = DetectorSettings.defaults();
+    public boolean scores;
+    public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
+
+    /** Length of a pane: what every window and slide is a multiple of. */
+    public long baseMillis() {
+      return WindowSpec.baseInterval(windows);
+    }
+  }
+
+  public Topology(DataStream<InputRecord> records, Settings settings) {
+    long base = settings.baseMillis();
+
+    // As parallel as the source, so that it is chained behind it.
+    SingleOutputStreamOperator<TickBundle> bundles =
+        records
+            .transform(
+                "Bundle ticks",
+                ModelTypes.TICK_BUNDLE,
+                new BundleTicks(settings.watermarks, settings.disorder.toMillis()))
+            .setParallelism(records.getParallelism())
+            .uid("bundle-ticks");
+
+    SingleOutputStreamOperator<Pane> panes =
+        bundles
+            .keyBy(bundle -> bundle.tickerSymbol, Types.STRING)
+            .transform(
+                "Analyze ticker",
+                ModelTypes.PANE,
+                new AnalyzeTicker(
+                    base, settings.idle.toMillis(), settings.detectors, settings.scores))
+            .uid("analyze-ticker");
+
+    SingleOutputStreamOperator<SectorStatistics> sectors =
+        panes
+            .keyBy(pane -> pane.group, Types.STRING)
+            .transform(
+                "Merge sector panes",
+                ModelTypes.SECTOR_STATISTICS,
+                new MergePanes(settings.windows, base))
+            .uid("merge-sector-panes");
+
+    SingleOutputStreamOperator<SectorStatistics> market =
+        sectors
+            .getSideOutput(MergePanes.MERGED)
+            .keyBy(pane -> pane.group, Types.STRING)
+            .transform(
+                "Merge market panes",
+                ModelTypes.SECTOR_STATISTICS,
+                new MergePanes(settings.windows, base))
+            .setParallelism(1) // one key
+            .uid("merge-market-panes");
+
+    statistics = sectors.union(market);
+    bars = panes;
+    anomalies = panes.getSideOutput(AnalyzeTicker.ANOMALIES);
+    scores = panes.getSideOutput(AnalyzeTicker.SCORES);
+    late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
+    rejected = bundles.getSideOutput(BundleTicks.REJECTED);
+  }
+}

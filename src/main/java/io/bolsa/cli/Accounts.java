@@ -1,0 +1,52 @@
+package io.bolsa.cli;
+
+import io.bolsa.dataset.Dataset;
+import io.bolsa.parse.BundleTicks;
+import io.bolsa.sink.OrderedFile;
+import java.util.Map;
+
+/**
+ * Where the records went. What was read is counted behind the source, everything else where it was
+ * written, so that their sum is a proof and not a definition.
+ */
+final class Accounts {
+  final long read;
+  final long counted;
+  final long late;
+  final long rejected;
+  final long anomalies;
+  final long windows;
+
+  private Accounts(
+      long read, long counted, long late, long rejected, long anomalies, long windows) {
+    this.read = read;
+    this.counted = counted;
+    this.late = late;
+    this.rejected = rejected;
+    this.anomalies = anomalies;
+    this.windows = windows;
+  }
+
+  /**
+   * @param accumulators of the finished job
+   */
+  static Accounts of(Map<String, Object> accumulators) {
+    return new Accounts(
+        number(accumulators, BundleTicks.RECORDS_READ),
+        number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.TICKER_BARS.id()),
+        number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.LATE.id()),
+        number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.REJECTED.id()),
+        number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.ANOMALIES.id()),
+        number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.SECTOR_STATISTICS.id()));
+  }
+
+  /** 0 if the job has not said it yet. */
+  static long number(Map<String, Object> accumulators, String name) {
+    Object value = accumulators.get(name);
+    return value instanceof Long ? (Long) value : 0;
+  }
+
+  boolean addUp() {
+    return read == counted + late + rejected;
+  }
+}

@@ -1,0 +1,77 @@
+package io.bolsa.cli;
+
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The local command line: what {@code ./bolsa} runs. */
+@Command(
+    name = "bolsa",
+    version = "bolsa " + Bolsa.VERSION,
+    mixinStandardHelpOptions = true,
+    description = "Stock-ticker analytics on Apache Flink, on this machine.",
+    subcommands = {ReplayCommand.class, GenerateCommand.class, HelpCommand.class},
+    footer = {
+      "",
+      "Exit status: 0 done; 1 failed; 2 wrong usage or configuration.",
+      "'bolsa COMMAND --help' explains a command."
+    })
+public final class Bolsa implements Runnable {
+  static final String VERSION = "0.1.0";
+
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int WRONG_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show stack traces and what Flink says.")
+  private boolean verbose;
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.err));
+  }
+
+  /** Runs a command and says what went wrong in one line. */
+  static int run(String[] arguments, PrintStream errors) {
+    Bolsa bolsa = new Bolsa();
+    return new CommandLine(bolsa)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, all) -> wrongUsage(e, errors))
+        .setExecutionExceptionHandler((e, command, result) -> failed(e, bolsa.verbose, errors))
+        .execute(arguments);
+  }
+
+  private static int wrongUsage(ParameterException e, PrintStream errors) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    errors.println("bolsa: " + firstLine(e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, errors);
+    errors.println("'" + command + " --help' explains the usage.");
+    return WRONG_USAGE;
+  }
+
+  private static int failed(Exception e, boolean verbose, PrintStream errors) {
+    if (verbose) {
+      e.printStackTrace(errors);
+    }
+    errors.println("bolsa: " + Failures.describe(e));
+    return FAILED;
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "wrong usage" : message.split("\\R", 2)[0];
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command? 'bolsa help' lists them");
+  }
+}

@@ -1,0 +1,118 @@
+package io.bolsa.cli;
+
+import io.bolsa.Topology;
+import io.bolsa.dataset.Dataset;
+import io.bolsa.dataset.Row;
+import io.bolsa.dataset.Rows;
+import io.bolsa.model.InputRecord;
+import io.bolsa.serialization.ModelTypes;
+import io.bolsa.sink.OrderedFile;
+import io.bolsa.source.FileTicks;
+import io.bolsa.source.ReplayFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job of a replay: files in, one sorted file a dataset out. */
+final class ReplayJob {
+  /** The second stream. */
+  static final String RESULTS = "results";
+
+  static final String RESULTS_FILE = "results.ndjson";
+
+  private ReplayJob() {}
+
+  /**
+   * @param folder where the datasets are written, each into its own folder
+   * @param intervalMillis between records that say no event time
+   */
+  static void build(
+      StreamExecutionEnvironment env,
+      ReplayFiles files,
+      long intervalMillis,
+      Path folder,
+      Topology.Settings settings)
+      throws IOException {
+    env.setMaxParallelism(Topology.MAX_PARALLELISM);
+    env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
+
+    DataStream<InputRecord> records =
+        env.fromSource(
+                new FileTicks(files, intervalMillis, settings.disorder.toMillis()),
+                WatermarkStrategy.noWatermarks(),
+                "Files",
+                ModelTypes.INPUT_RECORD)
+            .setParallelism(1)
+            .uid("files");
+
+    Topology topology = new Topology(records, settings);
+
+    long base = settings.baseMillis();
+    write(encode(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS), folder, "");
+    write(encode(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES), folder, "");
+    write(encode(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS), folder, "");
+    write(encode(topology.rejected, Rows::rejected, Dataset.REJECTED), folder, "");
+    write(encode(topology.late, Rows::late, Dataset.LATE), folder, "");
+    if (settings.scores) {
+      write(encode(topology.scores, Rows::score, Dataset.SCORES), folder, Rows.SCORES_HEADER);
+    }
+    writeResults(topology, folder);
+  }
+
+  /** A dataset's rows on their way to its file. */
+  private static final class Encoded {
+    final DataStream<Row> rows;
+    final Dataset dataset;
+
+    Encoded(DataStream<Row> rows, Dataset dataset) {
+      this.rows = rows;
+      this.dataset = dataset;
+    }
+  }
+
+  private static <T> Encoded encode(
+      DataStream<T> stream, MapFunction<T, Row> encoder, Dataset dataset) {
+    return new Encoded(encode(stream, encoder, dataset.id()), dataset);
+  }
+
+  private static <T> DataStream<Row> encode(
+      DataStream<T> stream, MapFunction<T, Row> encoder, String name) {
+    return stream
+        .map(encoder)
+        .returns(ModelTypes.ROW)
+        .setParallelism(stream.getParallelism())
+        .uid("encode-" + name)
+        .name("Encode " + name);
+  }
+
+  private static void write(Encoded encoded, Path folder, String header) throws IOException {
+    Dataset dataset = encoded.dataset;
+    write(
+        encoded.rows,
+        dataset.id(),
+        OrderedFile.in(folder.resolve(dataset.id()), dataset.fileName()),
+        header);
+  }
+
+  private static void write(DataStream<Row> rows, String name, Path file, String header) {
+    rows.transform(
+            "Write " + name,
+            Types.VOID,
+            new OrderedFile(name, file, header.getBytes(StandardCharsets.US_ASCII)))
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .uid("write-" + name);
+  }
+
+  private static void writeResults(Topology topology, Path folder) throws IOException {
+    DataStream<Row> statistics =
+        encode(topology.statistics, Rows::statisticsResult, "statistics-results");
+    DataStream<Row> anomalies = encode(topology.anomalies, Rows::anomalyResult, "anomaly-results");
+    write(statistics.union(anomalies), RESULTS, OrderedFile.in(folder, RESULTS_FILE), "");
+  }
+}

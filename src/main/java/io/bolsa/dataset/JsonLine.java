@@ -1,0 +1,131 @@
+package io.bolsa.dataset;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.bolsa.model.Times;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes one JSON object with a line end, the way all outputs are written. */
+final class JsonLine {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final JsonGenerator json;
+
+  JsonLine() {
+    try {
+      json = JSON.createGenerator(bytes);
+      json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+      json.writeStartObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a field's value is written with. */
+  private interface Write {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private JsonLine write(String name, Write value) {
+    try {
+      json.writeFieldName(name);
+      value.to(json);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Null is written as null. */
+  JsonLine text(String name, String value) {
+    return write(name, to -> to.writeString(value));
+  }
+
+  JsonLine integer(String name, long value) {
+    return write(name, to -> to.writeNumber(value));
+  }
+
+  /** A number that is not finite is written as null: it is not defined. */
+  JsonLine number(String name, double value) {
+    return write(name, to -> writeNumber(to, value));
+  }
+
+  /** Milliseconds since 1970-01-01T00:00:00Z, as an ISO-8601 instant. */
+  JsonLine time(String name, long epochMillis) {
+    return write(name, to -> to.writeString(Times.iso(epochMillis)));
+  }
+
+  JsonLine base64(String name, byte[] value) {
+    return write(name, to -> to.writeBinary(value));
+  }
+
+  /** An object of numbers by name. */
+  JsonLine numbers(String name, String[] names, double[] values) {
+    return write(
+        name,
+        to -> {
+          to.writeStartObject();
+          for (int i = 0; i < names.length; i++) {
+            to.writeFieldName(names[i]);
+            writeNumber(to, values[i]);
+          }
+          to.writeEndObject();
+        });
+  }
+
+  /** A list of objects, each a ticker with one number. */
+  JsonLine ranking(String name, String valueName, String[] tickerSymbols, double[] values) {
+    return write(
+        name,
+        to -> {
+          to.writeStartArray();
+          for (int i = 0; i < tickerSymbols.length; i++) {
+            to.writeStartObject();
+            to.writeStringField("ticker_symbol", tickerSymbols[i]);
+            to.writeFieldName(valueName);
+            writeNumber(to, values[i]);
+            to.writeEndObject();
+          }
+          to.writeEndArray();
+        });
+  }
+
+  private static void writeNumber(JsonGenerator to, double value) throws IOException {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      to.writeNull();
+    } else {
+      to.writeNumber(shortest(value));
+    }
+  }
+
+  /**
+   * The fewest digits that read back as the same double; {@code 53}, not {@code 53.0}.
+   *
+   * <p>Jackson's fast writer is Raffaello Giulietti's Schubfach; {@code Double.toString} before JDK
+   * 19 sometimes writes a digit too many.
+   */
+  static String shortest(double value) {
+    String text = NumberOutput.toString(value, true);
+    if (text.endsWith(".0")) {
+      return text.equals("-0.0") ? "-0.0" : text.substring(0, text.length() - 2);
+    }
+    int exponent = text.indexOf(".0E");
+    return exponent < 0 ? text : text.substring(0, exponent) + text.substring(exponent + 2);
+  }
+
+  byte[] end() {
+    try {
+      json.writeEndObject();
+      json.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,202 @@
+package io.bolsa.dataset;
+
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.model.SectorStatistics.Ranked;
+import io.bolsa.model.Tick;
+import io.bolsa.model.TickScore;
+import io.bolsa.model.Times;
+import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.PriceSummary;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The record formats: one method a dataset. Field names are the contract with everything downstream
+ * of the job.
+ */
+public final class Rows {
+  /** First line of {@code scores}. */
+  public static final String SCORES_HEADER = "ticker_symbol,event_time,score\n";
+
+  /** In {@link Row#order}: below every character a name may have. */
+  private static final char SEPARATOR = '\u0000';
+
+  private Rows() {}
+
+  public static Row statistics(SectorStatistics row) {
+    return statistics(row, new JsonLine(), row.window + SEPARATOR + row.sector);
+  }
+
+  /** The same row as it goes to the second stream. */
+  public static Row statisticsResult(SectorStatistics row) {
+    String type = Dataset.SECTOR_STATISTICS.id();
+    return statistics(
+        row,
+        new JsonLine().text("type", type),
+        type + SEPARATOR + row.window + SEPARATOR + row.sector);
+  }
+
+  private static Row statistics(SectorStatistics row, JsonLine json, String order) {
+    json.text("id", row.id())
+        .text("window", row.window)
+        .time("window_start", row.windowStart)
+        .time("window_end", row.windowEnd)
+        .integer("revision", row.revision)
+        .text("sector", row.sector)
+        .integer("count", row.count)
+        .integer("tickers", row.tickers)
+        .number("min", row.min)
+        .number("max", row.max)
+        .number("mean", row.mean)
+        .number("stddev", row.stddev)
+        .number("median", row.median)
+        .number("p95", row.p95)
+        .number("p99", row.p99)
+        .number("open", row.open)
+        .number("close", row.close)
+        .integer("advancing", row.advancing)
+        .integer("declining", row.declining)
+        .integer("unchanged", row.unchanged)
+        .number("change_mean", row.changeMean)
+        .number("change_stddev", row.changeStddev)
+        .number("sector_return", row.sectorReturn)
+        .number("volatility", row.volatility);
+    ranking(json, "top_gainers", "return", row.topGainers);
+    ranking(json, "top_losers", "return", row.topLosers);
+    ranking(json, "most_active", "count", row.mostActive);
+    return new Row(row.windowEnd - 1, order, 0, json.end());
+  }
+
+  private static void ranking(JsonLine json, String name, String valueName, Ranked[] list) {
+    json.ranking(
+        name,
+        valueName,
+        Arrays.stream(list).map(ranked -> ranked.tickerSymbol).toArray(String[]::new),
+        Arrays.stream(list).mapToDouble(ranked -> ranked.value).toArray());
+  }
+
+  public static Row anomaly(Anomaly anomaly) {
+    return anomaly(anomaly, new JsonLine(), "");
+  }
+
+  /** The same row as it goes to the second stream. */
+  public static Row anomalyResult(Anomaly anomaly) {
+    String type = Dataset.ANOMALIES.id();
+    return anomaly(anomaly, new JsonLine().text("type", type), type + SEPARATOR);
+  }
+
+  private static Row anomaly(Anomaly anomaly, JsonLine json, String orderBefore) {
+    json.text("id", anomaly.id)
+        .text("kind", anomaly.kind)
+        .text("detector", anomaly.detector)
+        .text("severity", anomaly.severity)
+        .number("score", anomaly.score);
+    if (anomaly.tickerSymbol != null) {
+      json.text("ticker_symbol", anomaly.tickerSymbol);
+    }
+    json.text("sector", anomaly.sector)
+        .time("event_time", anomaly.eventTime)
+        .number("observed", anomaly.observed)
+        .number("expected", anomaly.expected)
+        .number("lower", anomaly.lower)
+        .number("upper", anomaly.upper)
+        .text("direction", anomaly.direction)
+        .numbers("attribution", anomaly.attributionNames, anomaly.attributionShares)
+        .text("explanation", anomaly.explanation)
+        .integer("suppressed", anomaly.suppressed);
+    String ticker = anomaly.tickerSymbol == null ? "" : anomaly.tickerSymbol;
+    String order = orderBefore + ticker + SEPARATOR + anomaly.sector + SEPARATOR + anomaly.id;
+    return new Row(anomaly.eventTime, order, 0, json.end());
+  }
+
+  /**
+   * One ticker's pane.
+   *
+   * @param intervalMillis length of the pane
+   */
+  public static Row bar(Pane pane, long intervalMillis) {
+    PriceSummary summary = pane.summary;
+    byte[] bytes =
+        new JsonLine()
+            .text("id", "bar/" + pane.member + "/" + pane.group + "/" + Times.iso(pane.start))
+            .text("ticker_symbol", pane.member)
+            .text("sector", pane.group)
+            .text("interval", Duration.ofMillis(intervalMillis).toString())
+            .time("bar_start", pane.start)
+            .time("bar_end", pane.start + intervalMillis)
+            .number("open", summary.open())
+            .number("high", summary.max())
+            .number("low", summary.min())
+            .number("close", summary.close())
+            .integer("count", summary.count())
+            .number("mean", summary.prices().mean())
+            .number("stddev", summary.prices().standardDeviation())
+            .number("median", summary.quantile(0.5))
+            .number("p95", summary.quantile(0.95))
+            .number("p99", summary.quantile(0.99))
+            .integer("advancing", summary.advancing())
+            .integer("declining", summary.declining())
+            .integer("unchanged", summary.unchanged())
+            .number("change_mean", summary.changes().mean())
+            .number("change_stddev", summary.changes().standardDeviation())
+            .number("volatility", summary.logReturns().standardDeviation())
+            .time("first_event_time", summary.openTime())
+            .time("last_event_time", summary.closeTime())
+            .end();
+    return new Row(
+        pane.start + intervalMillis - 1,
+        pane.member + SEPARATOR + pane.group,
+        summary.count(),
+        bytes);
+  }
+
+  /** Keeps the order in which it came. */
+  public static Row rejected(Rejection rejection) {
+    JsonLine json =
+        new JsonLine()
+            .text("reason", rejection.reason.code())
+            .text("detail", rejection.detail)
+            .base64("payload_base64", rejection.payload)
+            .text("source", rejection.source);
+    if (rejection.arrivalTime == Tick.NO_TIME) {
+      json.text("arrival_time", null);
+    } else {
+      json.time("arrival_time", rejection.arrivalTime);
+    }
+    return new Row(Long.MIN_VALUE, "", 1, json.end());
+  }
+
+  /** Keeps the order in which it came. */
+  public static Row late(LateTick late) {
+    Tick tick = late.tick;
+    JsonLine json =
+        new JsonLine()
+            .text("ticker_symbol", tick.tickerSymbol)
+            .text("sector", tick.sector)
+            .number("change", tick.change)
+            .number("price", tick.price)
+            .time("event_time", tick.eventTime);
+    if (tick.sequence != Tick.NO_SEQUENCE) {
+      json.integer("sequence", tick.sequence);
+    }
+    json.integer("lateness_ms", late.latenessMillis);
+    return new Row(Long.MIN_VALUE, "", 1, json.end());
+  }
+
+  /** A line of CSV; no ticker symbol needs quoting. */
+  public static Row score(TickScore score) {
+    String line =
+        score.tickerSymbol
+            + ","
+            + Times.iso(score.eventTime)
+            + ","
+            + JsonLine.shortest(score.score)
+            + "\n";
+    return new Row(
+        score.eventTime, score.tickerSymbol, 1, line.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,16 @@
+package io.bolsa.model;
+
+/** The greatest score that any ticker detector gave one accepted tick. */
+public final class TickScore {
+  public final String tickerSymbol;
+  public final long eventTime;
+
+  /** 0 to 1: one minus the probability of something so extreme. */
+  public final double score;
+
+  public TickScore(String tickerSymbol, long eventTime, double score) {
+    this.tickerSymbol = tickerSymbol;
+    this.eventTime = eventTime;
+    this.score = score;
+  }
+}

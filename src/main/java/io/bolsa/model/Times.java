@@ -1,0 +1,36 @@
+package io.bolsa.model;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+/** Instants as the outputs write them. */
+public final class Times {
+  private Times() {}
+
+  /**
+   * ISO-8601 in UTC, always with milliseconds: {@code 2026-01-05T14:30:00.123Z}.
+   *
+   * @param epochMillis within the years 1 to 9999
+   */
+  public static String iso(long epochMillis) {
+    LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), ZoneOffset.UTC);
+    char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
+    put(text, 0, 4, time.getYear());
+    put(text, 5, 2, time.getMonthValue());
+    put(text, 8, 2, time.getDayOfMonth());
+    put(text, 11, 2, time.getHour());
+    put(text, 14, 2, time.getMinute());
+    put(text, 17, 2, time.getSecond());
+    put(text, 20, 3, time.getNano() / 1_000_000);
+    return new String(text);
+  }
+
+  private static void put(char[] text, int at, int digits, int value) {
+    int rest = value;
+    for (int i = at + digits - 1; i >= at; i--) {
+      text[i] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+}

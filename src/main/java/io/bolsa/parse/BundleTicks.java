@@ -1,0 +1,254 @@
+package io.bolsa.parse;
+
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.Tick;
+import io.bolsa.model.TickBundle;
+import io.bolsa.serialization.ModelTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Gathers the ticks of each ticker into bundles before the shuffle, and sends late and rejected
+ * records their own way.
+ *
+ * <p>Chained behind the source. It flushes by number of ticks, before every watermark and before
+ * every checkpoint barrier, so it never holds a tick that something downstream waits for, and has
+ * none in its state.
+ */
+public final class BundleTicks extends AbstractStreamOperator<TickBundle>
+    implements OneInputStreamOperator<InputRecord, TickBundle> {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<Rejection> REJECTED =
+      new OutputTag<>("rejected", ModelTypes.REJECTION);
+  public static final OutputTag<LateTick> LATE = new OutputTag<>("late", ModelTypes.LATE_TICK);
+
+  /** Accumulators: records that came out of the source, and the greatest event time seen. */
+  public static final String RECORDS_READ = "records-read";
+
+  public static final String EVENT_TIME_REACHED = "event-time-reached";
+
+  /** Who says how far event time has come. */
+  public enum Watermarks {
+    /** The source: its watermarks are passed on. */
+    FROM_SOURCE,
+    /** The ticks: a watermark follows every flush. For sources that are read as fast as can be. */
+    FROM_TICKS
+  }
+
+  /** A flush has to be worth its watermark downstream, and must not pile up memory. */
+  private static final int LEAST_TICKS_A_FLUSH = 16_384;
+
+  private static final int MOST_TICKS_A_FLUSH = 1 << 20;
+
+  /** With many tickers, bundles of a few ticks would cost as much as single ticks. */
+  private static final int TICKS_A_BUNDLE = 48;
+
+  private static final ListStateDescriptor<Long> RECORDS =
+      new ListStateDescriptor<>("records-read", Types.LONG);
+
+  private final Watermarks watermarks;
+  private final long disorderMillis;
+
+  private transient Map<String, Columns> open;
+  private transient List<Columns> filled;
+  private transient int ticks;
+  private transient long highest;
+  private transient long records;
+  private transient StreamRecord<TickBundle> outgoing;
+  private transient ListState<Long> storedRecords;
+  private transient LongCounter recordsRead;
+  private transient LongMaximum eventTimeReached;
+
+  /**
+   * @param disorderMillis how far behind the greatest event time seen a tick may come, for {@link
+   *     Watermarks#FROM_TICKS}
+   */
+  public BundleTicks(Watermarks watermarks, long disorderMillis) {
+    this.watermarks = watermarks;
+    this.disorderMillis = disorderMillis;
+    this.chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    storedRecords = context.getOperatorStateStore().getListState(RECORDS);
+    records = 0;
+    for (long count : storedRecords.get()) {
+      records += count;
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    open = new HashMap<>();
+    filled = new ArrayList<>();
+    highest = Long.MIN_VALUE;
+    outgoing = new StreamRecord<>(null);
+    recordsRead = new LongCounter();
+    recordsRead.add(records);
+    eventTimeReached = new LongMaximum();
+    getRuntimeContext().addAccumulator(RECORDS_READ, recordsRead);
+    getRuntimeContext().addAccumulator(EVENT_TIME_REACHED, eventTimeReached);
+  }
+
+  @Override
+  public void processElement(StreamRecord<InputRecord> element) {
+    InputRecord record = element.getValue();
+    records++;
+    if (record.tick != null) {
+      add(record.tick);
+    } else if (record.late != null) {
+      output.collect(LATE, new StreamRecord<>(record.late));
+    } else {
+      output.collect(REJECTED, new StreamRecord<>(record.rejection));
+    }
+  }
+
+  private void add(Tick tick) {
+    Columns columns = open.get(tick.tickerSymbol);
+    if (columns == null) {
+      columns = new Columns(tick.tickerSymbol);
+      open.put(tick.tickerSymbol, columns);
+    }
+    if (columns.size == 0) {
+      columns.sector = tick.sector;
+      filled.add(columns);
+    } else if (!columns.sector.equals(tick.sector)) {
+      send(columns);
+      columns.sector = tick.sector;
+    }
+    columns.add(tick);
+    if (tick.eventTime > highest) {
+      highest = tick.eventTime;
+    }
+    if (++ticks >= LEAST_TICKS_A_FLUSH
+        && ticks >= Math.min(MOST_TICKS_A_FLUSH, open.size() * TICKS_A_BUNDLE)) {
+      flush();
+      if (watermarks == Watermarks.FROM_TICKS) {
+        output.emitWatermark(new Watermark(highest - disorderMillis - 1));
+      }
+    }
+  }
+
+  private void flush() {
+    for (Columns columns : filled) {
+      if (columns.size > 0) {
+        send(columns);
+      }
+    }
+    // Tickers that fell silent must not stay for ever.
+    if (open.size() > 2 * filled.size()) {
+      open.values().removeIf(columns -> !columns.used);
+    }
+    for (Columns columns : filled) {
+      columns.used = false;
+    }
+    filled.clear();
+    ticks = 0;
+    recordsRead.add(records - recordsRead.getLocalValuePrimitive());
+    eventTimeReached.add(highest);
+  }
+
+  private void send(Columns columns) {
+    output.collect(outgoing.replace(columns.takeBundle()));
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    flush();
+    // The end of the input comes as the greatest watermark there is.
+    if (watermarks == Watermarks.FROM_SOURCE || mark.equals(Watermark.MAX_WATERMARK)) {
+      super.processWatermark(mark);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flush();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    storedRecords.update(List.of(records));
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush();
+    super.finish();
+  }
+
+  /** The ticks of one ticker since the last flush. */
+  private static final class Columns {
+    private final String tickerSymbol;
+    private String sector;
+    private int size;
+    private boolean used;
+    private boolean sequenced;
+    private long[] eventTimes = new long[16];
+    private long[] sequences = new long[16];
+    private double[] prices = new double[16];
+    private double[] changes = new double[16];
+
+    Columns(String tickerSymbol) {
+      this.tickerSymbol = tickerSymbol;
+    }
+
+    void add(Tick tick) {
+      if (size == eventTimes.length) {
+        grow();
+      }
+      eventTimes[size] = tick.eventTime;
+      sequences[size] = tick.sequence;
+      prices[size] = tick.price;
+      changes[size] = tick.change;
+      sequenced |= tick.sequence != Tick.NO_SEQUENCE;
+      used = true;
+      size++;
+    }
+
+    private void grow() {
+      int capacity = 2 * size;
+      eventTimes = Arrays.copyOf(eventTimes, capacity);
+      sequences = Arrays.copyOf(sequences, capacity);
+      prices = Arrays.copyOf(prices, capacity);
+      changes = Arrays.copyOf(changes, capacity);
+    }
+
+    TickBundle takeBundle() {
+      TickBundle bundle =
+          new TickBundle(
+              tickerSymbol,
+              sector,
+              Arrays.copyOf(eventTimes, size),
+              sequenced ? Arrays.copyOf(sequences, size) : null,
+              Arrays.copyOf(prices, size),
+              Arrays.copyOf(changes, size));
+      size = 0;
+      sequenced = false;
+      return bundle;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.bolsa.serialization;
+
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.Versions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+
+/** Carries a {@link Anomaly} between operators. */
+public final class AnomalySerializer extends ValueSerializer<Anomaly> {
+  private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
+
+  @Override
+  void write(Anomaly anomaly, DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    writeText(out, anomaly.id);
+    writeText(out, anomaly.kind);
+    writeText(out, anomaly.detector);
+    writeText(out, anomaly.severity);
+    out.writeDouble(anomaly.score);
+    writeText(out, anomaly.tickerSymbol);
+    writeText(out, anomaly.sector);
+    out.writeLong(anomaly.eventTime);
+    out.writeDouble(anomaly.observed);
+    out.writeDouble(anomaly.expected);
+    out.writeDouble(anomaly.lower);
+    out.writeDouble(anomaly.upper);
+    writeText(out, anomaly.direction);
+    out.writeInt(anomaly.attributionNames.length);
+    for (int i = 0; i < anomaly.attributionNames.length; i++) {
+      writeText(out, anomaly.attributionNames[i]);
+      out.writeDouble(anomaly.attributionShares[i]);
+    }
+    writeText(out, anomaly.explanation);
+    out.writeLong(anomaly.suppressed);
+  }
+
+  @Override
+  Anomaly read(DataInput in) throws IOException {
+    Versions.check("Anomaly", in.readByte(), VERSION);
+    Anomaly anomaly = new Anomaly();
+    anomaly.id = readText(in);
+    anomaly.kind = readText(in);
+    anomaly.detector = readText(in);
+    anomaly.severity = readText(in);
+    anomaly.score = in.readDouble();
+    anomaly.tickerSymbol = readText(in);
+    anomaly.sector = readText(in);
+    anomaly.eventTime = in.readLong();
+    anomaly.observed = in.readDouble();
+    anomaly.expected = in.readDouble();
+    anomaly.lower = in.readDouble();
+    anomaly.upper = in.readDouble();
+    anomaly.direction = readText(in);
+    int shares = in.readInt();
+    anomaly.attributionNames = new String[shares];
+    anomaly.attributionShares = new double[shares];
+    for (int i = 0; i < shares; i++) {
+      anomaly.attributionNames[i] = readText(in);
+      anomaly.attributionShares[i] = in.readDouble();
+    }
+    anomaly.explanation = readText(in);
+    anomaly.suppressed = in.readLong();
+    return anomaly;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Anomaly> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Named in every savepoint. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Anomaly> {
+    public Snapshot() {
+      super(AnomalySerializer::new);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.bolsa.serialization;
+
+import io.bolsa.dataset.Row;
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.model.TickBundle;
+import io.bolsa.model.TickScore;
+import io.bolsa.statistics.Pane;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Flink's type information of everything that travels between stages. */
+public final class ModelTypes {
+  public static final TypeInformation<InputRecord> INPUT_RECORD =
+      new ValueType<>(InputRecord.class, new InputRecordSerializer());
+  public static final TypeInformation<TickBundle> TICK_BUNDLE =
+      new ValueType<>(TickBundle.class, new TickBundleSerializer());
+  public static final TypeInformation<Pane> PANE =
+      new ValueType<>(Pane.class, new PaneSerializer());
+  public static final TypeInformation<SectorStatistics> SECTOR_STATISTICS =
+      new ValueType<>(SectorStatistics.class, new SectorStatisticsSerializer());
+  public static final TypeInformation<Anomaly> ANOMALY =
+      new ValueType<>(Anomaly.class, new AnomalySerializer());
+  public static final TypeInformation<LateTick> LATE_TICK =
+      new ValueType<>(LateTick.class, new LateTickSerializer());
+  public static final TypeInformation<Rejection> REJECTION =
+      new ValueType<>(Rejection.class, new RejectionSerializer());
+  public static final TypeInformation<TickScore> TICK_SCORE =
+      new ValueType<>(TickScore.class, new TickScoreSerializer());
+  public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
+
+  private ModelTypes() {}
+}

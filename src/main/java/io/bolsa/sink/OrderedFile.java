@@ -1,0 +1,186 @@
+package io.bolsa.sink;
+
+import io.bolsa.dataset.Row;
+import io.bolsa.serialization.ModelTypes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Writes the rows of one dataset into one local file, in the order of event time and then of {@link
+ * Row#order}: the same bytes whatever the parallelism and the order of arrival.
+ *
+ * <p>For replay: one subtask. A checkpoint holds the length of the file, and a restart cuts it back
+ * to that. The folder it writes to is the caller's to publish once the job has succeeded.
+ */
+public final class OrderedFile extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<Row, Void> {
+  private static final long serialVersionUID = 1L;
+
+  /** Prefixes of accumulators, followed by the name: rows written, and the ticks in them. */
+  public static final String ROWS_WRITTEN = "rows-written:";
+
+  public static final String TICKS_WRITTEN = "ticks-written:";
+
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private static final Comparator<Row> IN_ORDER =
+      Comparator.<Row>comparingLong(row -> row.time).thenComparing(row -> row.order);
+
+  private static final ListStateDescriptor<Row> WAITING =
+      new ListStateDescriptor<>("waiting-rows", ModelTypes.ROW);
+  private static final ListStateDescriptor<Long> WRITTEN =
+      new ListStateDescriptor<>("written", Types.LONG);
+
+  private final String name;
+  private final String path;
+  private final byte[] header;
+
+  private transient List<Row> waiting;
+  private transient ByteBuffer buffer;
+  private transient FileChannel file;
+  private transient long rows;
+  private transient long ticks;
+  private transient ListState<Row> storedWaiting;
+  private transient ListState<Long> storedWritten;
+  private transient LongCounter rowsWritten;
+  private transient LongCounter ticksWritten;
+
+  /**
+   * @param name of the dataset, for the accumulators
+   * @param path of the file, whose folder exists
+   * @param header what the file begins with
+   */
+  public OrderedFile(String name, Path path, byte[] header) {
+    this.name = name;
+    this.path = path.toString();
+    this.header = header.clone();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    storedWaiting = context.getOperatorStateStore().getListState(WAITING);
+    storedWritten = context.getOperatorStateStore().getListState(WRITTEN);
+    waiting = new ArrayList<>();
+    storedWaiting.get().forEach(waiting::add);
+    List<Long> written = new ArrayList<>();
+    storedWritten.get().forEach(written::add);
+    buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    file = FileChannel.open(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (written.isEmpty()) {
+      file.truncate(0);
+      buffer.put(header);
+    } else {
+      file.truncate(written.get(0));
+      file.position(written.get(0));
+      rows = written.get(1);
+      ticks = written.get(2);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    rowsWritten = new LongCounter(rows);
+    ticksWritten = new LongCounter(ticks);
+    getRuntimeContext().addAccumulator(ROWS_WRITTEN + name, rowsWritten);
+    getRuntimeContext().addAccumulator(TICKS_WRITTEN + name, ticksWritten);
+  }
+
+  @Override
+  public void processElement(StreamRecord<Row> element) {
+    waiting.add(element.getValue());
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (!waiting.isEmpty()) {
+      writeUpTo(mark.getTimestamp());
+    }
+    super.processWatermark(mark);
+  }
+
+  private void writeUpTo(long time) throws IOException {
+    waiting.sort(IN_ORDER);
+    int ready = 0;
+    while (ready < waiting.size() && waiting.get(ready).time <= time) {
+      Row row = waiting.get(ready++);
+      write(row.bytes);
+      rows++;
+      ticks += row.ticks;
+    }
+    waiting.subList(0, ready).clear();
+    rowsWritten.add(rows - rowsWritten.getLocalValuePrimitive());
+    ticksWritten.add(ticks - ticksWritten.getLocalValuePrimitive());
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    int from = 0;
+    while (from < bytes.length) {
+      if (!buffer.hasRemaining()) {
+        flush();
+      }
+      int length = Math.min(buffer.remaining(), bytes.length - from);
+      buffer.put(bytes, from, length);
+      from += length;
+    }
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    try {
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+    }
+    buffer.clear();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    flush();
+    storedWaiting.update(waiting);
+    storedWritten.update(List.of(file.position(), rows, ticks));
+  }
+
+  @Override
+  public void finish() throws Exception {
+    writeUpTo(Long.MAX_VALUE);
+    flush();
+    file.force(true);
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (file != null) {
+      file.close();
+    }
+    super.close();
+  }
+
+  /** Makes the folder a file is to be written in. */
+  public static Path in(Path folder, String fileName) throws IOException {
+    return Files.createDirectories(folder).resolve(fileName);
+  }
+}

@@ -1,0 +1,181 @@
+package io.bolsa.source;
+
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.Refusal;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.RejectionReason;
+import io.bolsa.model.Tick;
+import io.bolsa.parse.TickParser;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The records of one file, one after the other, each a tick or a rejection. Plain or gzip: the
+ * first two bytes tell.
+ */
+final class TickFile implements Closeable {
+  private final FileInput input;
+  private final long intervalMillis;
+  private final TickParser parser;
+  private final InputStream stream;
+  private final RecordFrames frames;
+
+  /** Filled anew by every {@link #next}: valid if {@link #rejection} is null. */
+  final Tick tick = new Tick();
+
+  /** The same tick as a record in time. */
+  final InputRecord inTime = InputRecord.of(tick);
+
+  /** The record found last, if it is no tick. */
+  Rejection rejection;
+
+  /** Whether the record found last has not been taken yet. */
+  boolean waiting;
+
+  private long records;
+
+  TickFile(FileInput input, long intervalMillis, TickParser parser) throws IOException {
+    this.input = input;
+    this.intervalMillis = intervalMillis;
+    this.parser = parser;
+    this.stream = open(input.path);
+    this.records = input.records;
+    try {
+      skip(input.offset);
+    } catch (IOException e) {
+      stream.close();
+      throw unreadable(e);
+    }
+    this.frames = new RecordFrames(stream, input.offset, input.mode);
+  }
+
+  private static InputStream open(String path) throws IOException {
+    InputStream file = new BufferedInputStream(new FileInputStream(path), 1 << 16);
+    try {
+      file.mark(2);
+      boolean compressed = file.read() == 0x1f && file.read() == 0x8b;
+      file.reset();
+      return compressed ? new GZIPInputStream(file, 1 << 16) : file;
+    } catch (IOException e) {
+      file.close();
+      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void skip(long bytes) throws IOException {
+    long left = bytes;
+    while (left > 0) {
+      long skipped = stream.skip(left);
+      if (skipped == 0) {
+        if (stream.read() < 0) {
+          throw new IOException("it has become shorter than it was");
+        }
+        skipped = 1;
+      }
+      left -= skipped;
+    }
+  }
+
+  /**
+   * Finds the next record.
+   *
+   * @return false at the end of the file
+   * @throws IOException with the file's name, if it cannot be read to its end
+   */
+  boolean next() throws IOException {
+    try {
+      waiting = frames.next();
+      if (waiting) {
+        parse();
+        records++;
+      }
+      return waiting;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void parse() throws IOException {
+    rejection = null;
+    if (frames.isTooLong()) {
+      rejection =
+          reject(
+              new Refusal(
+                  RejectionReason.TOO_LONG,
+                  "The record is longer than 1 MiB; its first 1 MiB is kept."));
+      return;
+    }
+    Refusal refusal = parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
+    if (refusal != null && frames.splitLine()) {
+      refusal = parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
+    }
+    if (refusal == null && tick.eventTime == Tick.NO_TIME) {
+      refusal = giveTime();
+    }
+    if (refusal != null) {
+      rejection = reject(refusal);
+    }
+  }
+
+  /** The first record gets the file's start time, the others follow at the interval. */
+  private Refusal giveTime() {
+    if (input.startTime == Tick.NO_TIME) {
+      return new Refusal(
+          RejectionReason.MISSING_EVENT_TIME,
+          "The record has no event time, the name of its file has none, and no start was given.");
+    }
+    tick.eventTime = input.startTime + records * intervalMillis;
+    return null;
+  }
+
+  private Rejection reject(Refusal refusal) {
+    byte[] payload =
+        Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
+    return new Rejection(
+        refusal.reason, refusal.detail, payload, input.path + "/" + frames.offset(), Tick.NO_TIME);
+  }
+
+  /** Where to go on after a restart: before a record that was found but not taken. */
+  FileInput position() {
+    return waiting
+        ? at(frames.offset(), frames.mode(), records - 1)
+        : at(frames.nextOffset(), frames.nextMode(), records);
+  }
+
+  private FileInput at(long offset, RecordFrames.Mode mode, long before) {
+    return new FileInput(input.path, input.firstTime, input.startTime, offset, mode, before, false);
+  }
+
+  FileInput finished() {
+    return new FileInput(
+        input.path,
+        input.firstTime,
+        input.startTime,
+        frames.nextOffset(),
+        frames.nextMode(),
+        records,
+        true);
+  }
+
+  private IOException unreadable(IOException e) {
+    String why = e.getMessage();
+    if (e instanceof EOFException) {
+      why = "its gzip data ends too early, after " + records + " records";
+    } else if (e instanceof ZipException) {
+      why = "its gzip data is damaged after " + records + " records: " + e.getMessage();
+    }
+    return new IOException("cannot read " + input.path + ": " + why, e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

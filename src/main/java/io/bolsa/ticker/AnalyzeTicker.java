@@ -1,0 +1,226 @@
+package io.bolsa.ticker;
+
+import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.anomaly.Finding;
+import io.bolsa.anomaly.Observation;
+import io.bolsa.anomaly.TickerDetectors;
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.TickBundle;
+import io.bolsa.model.TickScore;
+import io.bolsa.serialization.ModelTypes;
+import io.bolsa.state.LiveStateOperator;
+import io.bolsa.statistics.Pane;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Puts the ticks of each ticker in event-time order, runs them through the detectors and sums them
+ * up in panes: one pane a ticker, sector and base interval.
+ *
+ * <p>Everything happens when the watermark passes, in one batch a ticker, so the outcome depends on
+ * the ticks alone and not on when or how they came.
+ */
+public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundle, Pane> {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<Anomaly> ANOMALIES =
+      new OutputTag<>("anomalies", ModelTypes.ANOMALY);
+  public static final OutputTag<TickScore> SCORES =
+      new OutputTag<>("scores", ModelTypes.TICK_SCORE);
+
+  /** Ticks that came after the watermark: what the source could not know to be late. */
+  public static final OutputTag<LateTick> LATE =
+      new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
+
+  private final long baseMillis;
+  private final long idleMillis;
+  private final DetectorSettings settings;
+  private final boolean scores;
+
+  private transient TickerDetectors detectors;
+  private transient Observation observation;
+  private transient List<Finding> findings;
+
+  /**
+   * @param baseMillis length of a pane
+   * @param idleMillis event time without a tick after which a ticker is forgotten
+   * @param scores whether every tick's score is sent to {@link #SCORES}
+   */
+  public AnalyzeTicker(
+      long baseMillis, long idleMillis, DetectorSettings settings, boolean scores) {
+    super("tickers");
+    this.baseMillis = baseMillis;
+    this.idleMillis = idleMillis;
+    this.settings = settings;
+    this.scores = scores;
+  }
+
+  @Override
+  protected void startUp() {
+    detectors = new TickerDetectors(settings);
+    observation = new Observation();
+    findings = new ArrayList<>();
+  }
+
+  @Override
+  protected String keyOf(TickBundle bundle) {
+    return bundle.tickerSymbol;
+  }
+
+  @Override
+  protected LiveTicker newState(String tickerSymbol) {
+    return new LiveTicker(tickerSymbol, detectors.newState());
+  }
+
+  @Override
+  protected void take(LiveTicker ticker, TickBundle bundle) {
+    long watermark = processedUpTo();
+    for (int i = 0; i < bundle.size; i++) {
+      if (bundle.eventTimes[i] <= watermark) {
+        takeSomeLate(ticker, bundle, watermark);
+        return;
+      }
+    }
+    ticker.waiting.add(bundle);
+  }
+
+  private void takeSomeLate(LiveTicker ticker, TickBundle bundle, long watermark) {
+    for (int i = 0; i < bundle.size; i++) {
+      long lateness = watermark + 1 - bundle.eventTimes[i];
+      if (lateness > 0) {
+        output.collect(LATE, new StreamRecord<>(new LateTick(bundle.tick(i), lateness)));
+      } else {
+        ticker.waiting.add(bundle, i, i + 1);
+      }
+    }
+  }
+
+  @Override
+  protected boolean advance(LiveTicker ticker, long time) {
+    boolean changed = false;
+    if (!ticker.waiting.isEmpty()) {
+      int released = ticker.waiting.release(time);
+      for (int i = 0; i < released; i++) {
+        analyze(ticker, ticker.waiting.place(i));
+      }
+      if (released > 0) {
+        ticker.waiting.drop(time);
+        changed = true;
+      }
+    }
+    // The end of the input is not a silence.
+    if (ticker.lastTime != NO_TIME && time != Long.MAX_VALUE) {
+      detectors.advance(ticker.detectors, time, findings);
+      changed |= !findings.isEmpty();
+      sendFindings(ticker);
+    }
+    return sendClosedPanes(ticker, time) || changed;
+  }
+
+  private void analyze(LiveTicker ticker, int place) {
+    WaitingTicks ticks = ticker.waiting;
+    long time = ticks.eventTime(place);
+    double price = ticks.price(place);
+    double change = ticks.change(place);
+    String sector = ticks.sector(place);
+    if (ticker.lastTime != NO_TIME && isIdleAt(ticker, time)) {
+      forgetPast(ticker);
+    }
+    double previous = ticker.lastPrice;
+    double logReturn = logReturn(previous, price);
+    ticker
+        .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
+        .add(time, price, change, logReturn);
+
+    observation.tickerSymbol = ticker.tickerSymbol;
+    observation.sector = sector;
+    observation.eventTime = time;
+    observation.price = price;
+    observation.change = change;
+    observation.previousPrice = previous;
+    observation.logReturn = logReturn;
+    double score = detectors.observe(ticker.detectors, observation, findings);
+    ticker.lastTime = time;
+    ticker.lastPrice = price;
+    ticker.sector = sector;
+    sendFindings(ticker);
+    if (scores) {
+      output.collect(SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score)));
+    }
+  }
+
+  /** NaN without two positive prices. StrictMath: the same bits on every machine. */
+  private static double logReturn(double previous, double price) {
+    if (!(previous > 0) || !(price > 0)) {
+      return Double.NaN;
+    }
+    if (previous == price) {
+      return 0;
+    }
+    double ratio = price / previous;
+    return ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE
+        ? StrictMath.log(ratio)
+        : StrictMath.log(price) - StrictMath.log(previous);
+  }
+
+  private void forgetPast(LiveTicker ticker) {
+    ticker.detectors = detectors.newState();
+    ticker.lastPrice = Double.NaN;
+  }
+
+  private void sendFindings(LiveTicker ticker) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    for (Finding finding : findings) {
+      int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
+      output.collect(
+          ANOMALIES,
+          new StreamRecord<>(
+              Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal)));
+    }
+    findings.clear();
+  }
+
+  private boolean sendClosedPanes(LiveTicker ticker, long time) {
+    boolean sent = false;
+    Iterator<Pane> panes = ticker.openPanes.iterator();
+    while (panes.hasNext()) {
+      Pane pane = panes.next();
+      if (pane.start + baseMillis - 1 <= time) {
+        output.collect(new StreamRecord<>(pane));
+        panes.remove();
+        sent = true;
+      }
+    }
+    return sent;
+  }
+
+  private boolean isIdleAt(LiveTicker ticker, long time) {
+    return time - idleMillis > ticker.lastTime;
+  }
+
+  @Override
+  protected boolean isIdle(LiveTicker ticker, long time) {
+    return ticker.waiting.isEmpty()
+        && ticker.openPanes.isEmpty()
+        && (ticker.lastTime == NO_TIME || isIdleAt(ticker, time));
+  }
+
+  @Override
+  protected void write(LiveTicker ticker, DataOutput out) throws IOException {
+    ticker.writeTo(out);
+  }
+
+  @Override
+  protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
+    return LiveTicker.readFrom(tickerSymbol, in);
+  }
+}

@@ -1,0 +1,109 @@
+package io.bolsa.ticker;
+
+import io.bolsa.anomaly.TickerState;
+import io.bolsa.model.Versions;
+import io.bolsa.statistics.Pane;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known of one ticker: its ticks to come, its open panes, its past. */
+final class LiveTicker {
+  private static final byte VERSION = 1;
+
+  final String tickerSymbol;
+  final WaitingTicks waiting;
+
+  /** Panes that the watermark has not closed: one, rarely two, more if its sector changes. */
+  final List<Pane> openPanes = new ArrayList<>(2);
+
+  TickerState detectors;
+
+  /** {@link Long#MIN_VALUE} before the first tick. */
+  long lastTime = Long.MIN_VALUE;
+
+  /** NaN before the first tick. */
+  double lastPrice = Double.NaN;
+
+  /** Sector of the last tick. */
+  String sector = "";
+
+  /** Kinds of the anomalies at {@link #anomalyTime}, which tell those of one instant apart. */
+  final List<String> anomalyKinds = new ArrayList<>(1);
+
+  long anomalyTime = Long.MIN_VALUE;
+
+  LiveTicker(String tickerSymbol, TickerState detectors) {
+    this(tickerSymbol, detectors, new WaitingTicks());
+  }
+
+  private LiveTicker(String tickerSymbol, TickerState detectors, WaitingTicks waiting) {
+    this.tickerSymbol = tickerSymbol;
+    this.detectors = detectors;
+    this.waiting = waiting;
+  }
+
+  /** The open pane of a sector that starts at {@code start}; made if there is none. */
+  Pane pane(String sector, long start) {
+    for (int i = openPanes.size() - 1; i >= 0; i--) {
+      Pane pane = openPanes.get(i);
+      if (pane.start == start && pane.group.equals(sector)) {
+        return pane;
+      }
+    }
+    Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
+    openPanes.add(pane);
+    return pane;
+  }
+
+  /**
+   * How many anomalies of this kind the ticker has had at this very instant, the new one included.
+   */
+  int countAnomaly(String kind, long eventTime) {
+    if (eventTime != anomalyTime) {
+      anomalyTime = eventTime;
+      anomalyKinds.clear();
+    }
+    anomalyKinds.add(kind);
+    return (int) anomalyKinds.stream().filter(kind::equals).count();
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    waiting.writeTo(out);
+    out.writeInt(openPanes.size());
+    for (Pane pane : openPanes) {
+      pane.writeTo(out);
+    }
+    detectors.writeTo(out);
+    out.writeLong(lastTime);
+    out.writeDouble(lastPrice);
+    out.writeUTF(sector);
+    out.writeLong(anomalyTime);
+    out.writeInt(anomalyKinds.size());
+    for (String kind : anomalyKinds) {
+      out.writeUTF(kind);
+    }
+  }
+
+  static LiveTicker readFrom(String tickerSymbol, DataInput in) throws IOException {
+    Versions.check("LiveTicker", in.readByte(), VERSION);
+    WaitingTicks waiting = WaitingTicks.readFrom(in);
+    List<Pane> panes = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      panes.add(Pane.readFrom(in));
+    }
+    LiveTicker ticker = new LiveTicker(tickerSymbol, TickerState.readFrom(in), waiting);
+    ticker.openPanes.addAll(panes);
+    ticker.lastTime = in.readLong();
+    ticker.lastPrice = in.readDouble();
+    ticker.sector = in.readUTF();
+    ticker.anomalyTime = in.readLong();
+    for (int left = in.readInt(); left > 0; left--) {
+      ticker.anomalyKinds.add(in.readUTF());
+    }
+    return ticker;
+  }
+}
