@@ -154,7 +154,7 @@ final class JsonTickParser {
   }
 
   private Refusal broken(char[] text, int length, JsonProcessingException e) {
-    if (e instanceof JsonEOFException || endsInsideAToken(text, length)) {
+    if (e instanceof JsonEOFException || couldGoOn(text, length)) {
       return new Refusal(
           RejectionReason.TRUNCATED,
           "the record ends in the middle of its JSON, after " + around(text, length, length));
@@ -166,18 +166,17 @@ final class JsonTickParser {
 
   /**
    * Whether the text may go on to be JSON although Jackson says no: of a literal or a number that
-   * is cut off ({@code tru}, {@code 1.}) it says the same as of a wrong one, so the rest is tried
-   * out.
+   * is cut off ({@code tru}, {@code 1.}), and of a comma with nothing after it, it says the same as
+   * of wrong ones, so a way to go on is tried.
    */
-  private boolean endsInsideAToken(char[] text, int length) {
-    int tail = Math.min(4, length);
-    String rest = restOfToken(new String(text, length - tail, tail));
+  private boolean couldGoOn(char[] text, int length) {
+    String rest = aWayToGoOn(text, length);
     if (rest.isEmpty()) {
       return false;
     }
-    char[] whole = Arrays.copyOf(text, length + rest.length());
-    rest.getChars(0, rest.length(), whole, length);
-    try (JsonParser record = json.createParser(whole)) {
+    char[] longer = Arrays.copyOf(text, length + rest.length());
+    rest.getChars(0, rest.length(), longer, length);
+    try (JsonParser record = json.createParser(longer)) {
       while (record.nextToken() != null) {}
       return true;
     } catch (JsonEOFException e) {
@@ -187,11 +186,19 @@ final class JsonTickParser {
     }
   }
 
-  private static String restOfToken(String tail) {
+  private static String aWayToGoOn(char[] text, int length) {
+    int spaces = 0;
+    while (spaces < length && isSpace(text[length - 1 - spaces])) {
+      spaces++;
+    }
+    if (spaces < length && text[length - 1 - spaces] == ',') {
+      return "\"\"";
+    }
+    String tail = new String(text, Math.max(0, length - 4), Math.min(4, length));
     for (String literal : LITERALS) {
-      for (int length = literal.length() - 1; length > 0; length--) {
-        if (tail.endsWith(literal.substring(0, length))) {
-          return literal.substring(length);
+      for (int given = 1; given < literal.length(); given++) {
+        if (tail.endsWith(literal.substring(0, given))) {
+          return literal.substring(given);
         }
       }
     }
@@ -200,12 +207,15 @@ final class JsonTickParser {
 
   private static boolean isBlank(char[] text, int length) {
     for (int i = 0; i < length; i++) {
-      char c = text[i];
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+      if (!isSpace(text[i])) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 
   private static String around(char[] text, int length, long at) {

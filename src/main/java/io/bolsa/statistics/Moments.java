@@ -27,6 +27,9 @@ public final class Moments {
   private long count;
   private double mean;
 
+  /** What the mean lacks to twice the precision; without it small steps of a large mean are lost. */
+  private double remainder;
+
   /** Sum of squared distances from the mean. */
   private double squares;
 
@@ -34,13 +37,12 @@ public final class Moments {
     count++;
     // The reciprocal does not depend on the numbers, so the processor has it ready in time.
     double share = 1.0 / count;
-    double distance = x - mean;
+    double distance = (x - mean) - remainder;
     if (Math.abs(distance) <= Double.MAX_VALUE) {
-      mean += distance * share;
-      squares += distance * (x - mean);
+      move(distance * share);
+      squares += distance * ((x - mean) - remainder);
     } else {
-      mean = mean * (1 - share) + x * share;
-      squares = Double.POSITIVE_INFINITY;
+      jump(x, share);
     }
   }
 
@@ -49,22 +51,41 @@ public final class Moments {
       return;
     }
     if (count == 0) {
-      count = other.count;
-      mean = other.mean;
-      squares = other.squares;
+      set(other);
       return;
     }
     long total = count + other.count;
     double share = (double) other.count / total;
-    double distance = other.mean - mean;
+    double distance = (other.mean - mean) + (other.remainder - remainder);
     if (Math.abs(distance) <= Double.MAX_VALUE) {
-      mean += distance * share;
+      move(distance * share);
       squares += other.squares + distance * distance * (count * share);
     } else {
-      mean = mean * (1 - share) + other.mean * share;
-      squares = Double.POSITIVE_INFINITY;
+      jump(other.mean, share);
     }
     count = total;
+  }
+
+  /** Adds to the mean and keeps what rounding cuts off; T. J. Dekker's sum (1971). */
+  private void move(double step) {
+    double whole = step + remainder;
+    double moved = mean + whole;
+    remainder = whole - (moved - mean);
+    mean = moved;
+  }
+
+  /** Where a distance is beyond a double, so is its square; the mean still lies in between. */
+  private void jump(double to, double share) {
+    mean = mean * (1 - share) + to * share;
+    remainder = 0;
+    squares = Double.POSITIVE_INFINITY;
+  }
+
+  private void set(Moments other) {
+    count = other.count;
+    mean = other.mean;
+    remainder = other.remainder;
+    squares = other.squares;
   }
 
   public long count() {
@@ -93,9 +114,7 @@ public final class Moments {
 
   public Moments copy() {
     Moments copy = new Moments();
-    copy.count = count;
-    copy.mean = mean;
-    copy.squares = squares;
+    copy.set(this);
     return copy;
   }
 
@@ -104,6 +123,7 @@ public final class Moments {
     BinaryForm.writeVarLong(out, count);
     if (count > 0) {
       out.writeDouble(mean);
+      out.writeDouble(remainder);
       out.writeDouble(squares);
     }
   }
@@ -114,6 +134,7 @@ public final class Moments {
     moments.count = BinaryForm.readCount(in, Moments.class);
     if (moments.count > 0) {
       moments.mean = in.readDouble();
+      moments.remainder = in.readDouble();
       moments.squares = in.readDouble();
     }
     return moments;
