@@ -52,6 +52,11 @@ final class LocalFlink implements AutoCloseable {
     return new LocalFlink(Files.createTempDirectory("bolsa-"), parallelism);
   }
 
+  /** For settings beyond those of a replay; what is set before {@link #environment} counts. */
+  Configuration configuration() {
+    return configuration;
+  }
+
   StreamExecutionEnvironment environment() {
     return StreamExecutionEnvironment.createLocalEnvironment(configuration);
   }

@@ -28,6 +28,8 @@ final class ReplayJob {
   private ReplayJob() {}
 
   /**
+   * Puts the whole job together.
+   *
    * @param folder where the datasets are written, each into its own folder
    * @param intervalMillis between records that say no event time
    */
@@ -38,20 +40,29 @@ final class ReplayJob {
       Path folder,
       Topology.Settings settings)
       throws IOException {
+    prepare(env);
+    DataStream<InputRecord> records =
+        read(env, files, intervalMillis, settings.disorder.toMillis());
+    write(new Topology(records, settings), settings, folder);
+  }
+
+  static void prepare(StreamExecutionEnvironment env) {
     env.setMaxParallelism(Topology.MAX_PARALLELISM);
     env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
+  }
 
-    DataStream<InputRecord> records =
-        env.fromSource(
-                new FileTicks(files, intervalMillis, settings.disorder.toMillis()),
-                WatermarkStrategy.noWatermarks(),
-                "Files",
-                ModelTypes.INPUT_RECORD)
-            .setParallelism(1)
-            .uid("files");
+  static DataStream<InputRecord> read(
+      StreamExecutionEnvironment env, ReplayFiles files, long intervalMillis, long disorderMillis) {
+    return env.fromSource(
+            new FileTicks(files, intervalMillis, disorderMillis),
+            WatermarkStrategy.noWatermarks(),
+            "Files",
+            ModelTypes.INPUT_RECORD)
+        .setParallelism(1)
+        .uid("files");
+  }
 
-    Topology topology = new Topology(records, settings);
-
+  static void write(Topology topology, Topology.Settings settings, Path folder) throws IOException {
     long base = settings.baseMillis();
     write(encode(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS), folder, "");
     write(encode(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES), folder, "");
