@@ -161,7 +161,8 @@ final class RecordFrames {
   private boolean line() throws IOException {
     int length = find((byte) '\n');
     if (length <= MAX_RECORD_BYTES) {
-      return record(length, Mode.LINES);
+      // Lines may end in CR-LF.
+      return record(buffer[position + length - 1] == '\r' ? length - 1 : length, Mode.LINES);
     }
     // No record is that long, but a sequence of objects may be.
     if (beginsWithTwoObjects(MAX_RECORD_BYTES + 1)) {

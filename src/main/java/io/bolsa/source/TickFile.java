@@ -109,7 +109,7 @@ final class TickFile implements Closeable {
           reject(
               new Refusal(
                   RejectionReason.TOO_LONG,
-                  "The record is longer than 1 MiB; its first 1 MiB is kept."));
+                  "the record is longer than 1 MiB; its first 1 MiB is kept"));
       return;
     }
     Refusal refusal = parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
@@ -129,7 +129,7 @@ final class TickFile implements Closeable {
     if (input.startTime == Tick.NO_TIME) {
       return new Refusal(
           RejectionReason.MISSING_EVENT_TIME,
-          "The record has no event time, the name of its file has none, and no start was given.");
+          "the record has no event time, nor has the name of its file, and no start was given");
     }
     tick.eventTime = input.startTime + records * intervalMillis;
     return null;

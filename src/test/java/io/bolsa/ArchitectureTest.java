@@ -1,0 +1,102 @@
+package io.bolsa;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the directions in which the packages may import each other. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.bolsa");
+
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("model", Set.of()),
+          Map.entry("statistics", Set.of()),
+          Map.entry("anomaly", Set.of("statistics")),
+          Map.entry("generate", Set.of("model")),
+          Map.entry("dataset", Set.of("model", "statistics")),
+          Map.entry("serialization", Set.of("model", "statistics", "dataset")),
+          Map.entry("state", Set.of()),
+          Map.entry("parse", Set.of("model", "serialization")),
+          Map.entry("ticker", Set.of("model", "statistics", "anomaly", "serialization", "state")),
+          Map.entry("sector", Set.of("model", "statistics", "anomaly", "serialization", "state")),
+          Map.entry("source", Set.of("model", "parse", "serialization")),
+          Map.entry("sink", Set.of("dataset", "serialization")));
+
+  private static final Set<String> WITHOUT_FLINK =
+      Set.of("model", "statistics", "anomaly", "generate", "dataset");
+
+  /** The top and the command line see everything. */
+  private static final Set<String> FREE = Set.of("cli");
+
+  static Set<String> packages() {
+    return MAY_IMPORT.keySet();
+  }
+
+  @Test
+  void everyPackageHasItsRule() {
+    Set<String> seen =
+        CLASSES.stream()
+            .map(type -> type.getPackageName())
+            .filter(name -> !name.equals("io.bolsa"))
+            .map(name -> name.substring("io.bolsa.".length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> known = new TreeSet<>(MAY_IMPORT.keySet());
+    known.addAll(FREE);
+    assertThat(seen).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void importsOnlyWhatItMay(String name) {
+    String[] allowed =
+        MAY_IMPORT.get(name).stream().map(other -> "io.bolsa." + other).toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage("io.bolsa." + name)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.bolsa..")
+                .and(resideOutsideOfPackage("io.bolsa." + name))
+                .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage(allowed))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void arithmeticAndFormatsKnowNoFlink() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            WITHOUT_FLINK.stream().map(name -> "io.bolsa." + name).toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTopologyMakesNoSourceAndNoSink() {
+    noClasses()
+        .that()
+        .haveSimpleName("Topology")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.bolsa.source", "io.bolsa.sink", "io.bolsa.cli")
+        .check(CLASSES);
+  }
+}

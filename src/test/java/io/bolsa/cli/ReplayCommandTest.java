@@ -1,0 +1,174 @@
+package io.bolsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a user gets to see when something is wrong: one line, and the status that says whose fault.
+ */
+class ReplayCommandTest {
+  @TempDir Path folder;
+
+  private Path input;
+  private Path out;
+
+  @BeforeEach
+  void writeAnInput() throws IOException {
+    input = Tape.of(50, 1).write(folder.resolve("ticks.ndjson"));
+    out = folder.resolve("out");
+  }
+
+  private Replays.Outcome replay(Object... arguments) {
+    List<String> all = new ArrayList<>(List.of("replay", "--quiet"));
+    Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+    return Replays.run(all.toArray(new String[0]));
+  }
+
+  private void assertRefused(Replays.Outcome outcome, int exit, String message) {
+    assertThat(outcome.errors()).startsWith("bolsa: ").contains(message);
+    assertThat(outcome.errors()).doesNotContain("\tat ", "Exception");
+    assertThat(outcome.exit()).isEqualTo(exit);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertRefused(replay("nowhere.json", "--out", out), 2, "there is no file 'nowhere.json'");
+  }
+
+  @Test
+  void aGlobThatMatchesNothingIsNamed() {
+    Path glob = folder.resolve("*.nothing");
+    assertRefused(replay(glob, "--out", out), 2, "no file matches '" + glob + "'");
+  }
+
+  @Test
+  void anEmptyFolderIsNamed() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertRefused(replay(empty, "--out", out), 2, "'" + empty + "' holds no file");
+  }
+
+  @Test
+  void anEmptyInputIsAFailure() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.ndjson"), "\n\n");
+    assertRefused(replay(empty, "--out", out), 1, "the input holds no record: " + empty);
+  }
+
+  @Test
+  void recordsWithoutTimeWantAStart() throws IOException {
+    Path timeless =
+        Files.writeString(
+            folder.resolve("timeless.json"),
+            "{\"ticker_symbol\":\"A\",\"sector\":\"S\",\"change\":0,\"price\":1}");
+
+    assertRefused(replay(timeless, "--out", out), 2, "give --start");
+    assertThat(replay(timeless, "--out", out, "--start", "2026-01-05T14:30:00Z").exit()).isZero();
+    assertThat(Replays.files(out).get("ticker-bars/ticker-bars.ndjson"))
+        .contains("\"bar_start\":\"2026-01-05T14:30:00.000Z\"");
+  }
+
+  @Test
+  void aGzipFileThatEndsTooEarlyIsAFailure() throws IOException {
+    Path whole = folder.resolve("whole.gz");
+    try (var gzip = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      Files.copy(input, gzip);
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertRefused(replay(cut, "--out", out), 1, "cannot read " + cut);
+  }
+
+  @Test
+  void anOutputFolderThatHoldsSomethingIsKept() throws IOException {
+    Files.createDirectory(out);
+    Path precious = Files.writeString(out.resolve("precious"), "mine");
+
+    Replays.Outcome outcome = replay(input, "--out", out);
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.errors()).contains("'" + out + "' is not empty", "--overwrite");
+    assertThat(Replays.files(out)).containsOnlyKeys("precious");
+    assertThat(replay(input, "--out", out, "--overwrite").exit()).isZero();
+    assertThat(precious).hasContent("mine");
+    assertThat(Replays.files(out)).containsKey("results.ndjson");
+  }
+
+  @Test
+  void overwritingTakesAwayWhatAnEarlierReplayLeft() throws IOException {
+    assertThat(replay(input, "--out", out, "--scores").exit()).isZero();
+    assertThat(Replays.files(out)).containsKey("scores/scores.csv");
+
+    assertThat(replay(input, "--out", out, "--overwrite").exit()).isZero();
+
+    assertThat(Replays.files(out)).doesNotContainKey("scores/scores.csv");
+  }
+
+  @Test
+  void aFailedOverwriteKeepsTheEarlierResults() throws IOException {
+    assertThat(replay(input, "--out", out).exit()).isZero();
+    var before = Replays.files(out);
+    Path empty = Files.writeString(folder.resolve("empty.ndjson"), "");
+
+    assertThat(replay(empty, "--out", out, "--overwrite").exit()).isEqualTo(1);
+
+    assertThat(Replays.files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void anOutputThatIsAFileIsRefused() throws IOException {
+    Replays.Outcome outcome = replay(input, "--out", input);
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.errors()).contains("is not a folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--windows=soon | soon",
+        "--windows=1m,1m | 1m",
+        "--windows=5m/2m | 5m/2m",
+        "--windows= | --windows",
+        "--disorder=-1s | --disorder '-1s' is not a duration",
+        "--interval=fast | --interval 'fast' is not a duration",
+        "--idle=x | --idle 'x' is not a duration",
+        "--parallelism=0 | --parallelism must be 1 to 32: 0",
+        "--parallelism=many | 'many' is not an int",
+        "--format=parquet | allowed is json",
+        "--format=xml | '--format 'xml' is unknown; allowed is json",
+        "--detectors=magic | there is no detector 'magic'",
+        "--start=noon | --start 'noon' is not an instant",
+        "--no-such-option | --no-such-option",
+      })
+  void aWrongOptionIsNamedWithWhatIsAllowed(String option, String message) {
+    assertRefused(replay(input, "--out", out, option), 2, message.replace("'--format", "--format"));
+  }
+
+  @Test
+  void theOutputIsRequired() {
+    assertRefused(replay(input), 2, "--out");
+  }
+
+  @Test
+  void withoutACommandTheUsageIsWrong() {
+    assertThat(Replays.run().exit()).isEqualTo(2);
+    assertThat(Replays.run("fly").exit()).isEqualTo(2);
+    assertThat(Replays.run("help").exit()).isZero();
+    assertThat(Replays.run("replay", "--help").exit()).isZero();
+    assertThat(Replays.run("help", "replay").exit()).isZero();
+  }
+}
