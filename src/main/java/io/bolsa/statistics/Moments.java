@@ -27,7 +27,9 @@ public final class Moments {
   private long count;
   private double mean;
 
-  /** What the mean lacks to twice the precision; without it small steps of a large mean are lost. */
+  /**
+   * What the mean lacks to twice the precision; without it small steps of a large mean are lost.
+   */
   private double remainder;
 
   /** Sum of squared distances from the mean. */
