@@ -95,6 +95,11 @@ public final class QuantileSketch {
         "fewer counts in buckets than numbers: " + below + ", " + count);
   }
 
+  /** How many buckets there is memory for. */
+  int buckets() {
+    return positives.counts.length + negatives.counts.length;
+  }
+
   public QuantileSketch copy() {
     QuantileSketch copy = new QuantileSketch();
     copy.add(this);

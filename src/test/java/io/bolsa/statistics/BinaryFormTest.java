@@ -1,0 +1,147 @@
+package io.bolsa.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every class of the package that can be written. */
+class BinaryFormTest {
+
+  record Form(String name, Bytes.Writer value, Bytes.Reader<? extends Bytes.Writer> reader) {
+
+    byte[] bytes() {
+      return Bytes.of(value);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Form> forms() {
+    Moments moments = MomentsTest.of(1, 2, 4);
+    QuantileSketch sketch = QuantileSketchTest.of(-300, 0, 1, 1, 1e9);
+    Pane ticker = PaneTest.pane("QXZ", "FINANCIAL", 60_000, 124.54, -0.5, 0, 130);
+    Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
+    TickerActivity activity = sector.tickers().get(0);
+    return List.of(
+        form("Moments", moments::writeTo, in -> Moments.readFrom(in)::writeTo),
+        form("Moments", new Moments()::writeTo, in -> Moments.readFrom(in)::writeTo),
+        form("QuantileSketch", sketch::writeTo, in -> QuantileSketch.readFrom(in)::writeTo),
+        form("PriceSummary", ticker.summary::writeTo, in -> PriceSummary.readFrom(in)::writeTo),
+        form("TickerActivity", activity::writeTo, in -> TickerActivity.readFrom(in)::writeTo),
+        form("Pane", ticker::writeTo, in -> Pane.readFrom(in)::writeTo),
+        form("Pane", sector::writeTo, in -> Pane.readFrom(in)::writeTo));
+  }
+
+  private static Form form(
+      String name, Bytes.Writer value, Bytes.Reader<? extends Bytes.Writer> reader) {
+    return new Form(name, value, reader);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void whatIsReadIsWhatWasWritten(Form form) throws Exception {
+    assertThat(Bytes.of(Bytes.read(form.bytes(), form.reader))).isEqualTo(form.bytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void anUnknownVersionIsRefusedByNumber(Form form) {
+    byte[] bytes = form.bytes();
+    bytes[0] = 77;
+
+    assertThatThrownBy(() -> Bytes.read(bytes, form.reader))
+        .isInstanceOf(IOException.class)
+        .hasMessage(form.name + ": unknown format version 77; known: 1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void truncatedBytesAreRefused(Form form) {
+    byte[] bytes = form.bytes();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] truncated = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> Bytes.read(truncated, form.reader)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void brokenBytesAreRefusedOrRead(Form form) {
+    Random random = new Random(61);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] broken = form.bytes();
+      for (int k = random.nextInt(3); k >= 0; k--) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+      }
+      try {
+        Bytes.of(Bytes.read(broken, form.reader));
+      } catch (IOException refused) {
+        assertThat(refused).hasMessageNotContaining("null pointer");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corruptSketches")
+  void aSketchThatNoNumbersGiveIsRefused(String hex, String why) {
+    assertThatThrownBy(() -> Bytes.read(HexFormat.of().parseHex(hex), QuantileSketch::readFrom))
+        .isInstanceOf(IOException.class)
+        .hasMessage("QuantileSketch: corrupt bytes: " + why);
+  }
+
+  static List<Arguments> corruptSketches() {
+    return List.of(
+        corrupt("01" + "00" + "8120" + "00", "4097 buckets of one sign"),
+        corrupt("01" + "00" + "01" + "05" + "00", "a bucket out of range or order, or empty"),
+        corrupt(
+            "01" + "00" + "02" + "05" + "01" + "00" + "01",
+            "a bucket out of range or order, or empty"),
+        corrupt("01" + "00" + "01" + "ffffff7f" + "01", "a bucket out of range or order, or empty"),
+        corrupt("01" + "00" + "02" + "05" + "01" + "8020" + "01", "buckets too far apart"),
+        corrupt("01" + "ffffffffffffffffff" + "01", "a count beyond 63 bits"),
+        corrupt(
+            "01" + "01" + "01" + "05" + "ffffffffffffffff7f" + "00",
+            "counts add up beyond 63 bits"));
+  }
+
+  private static Arguments corrupt(String hex, String why) {
+    return Arguments.of(hex, why);
+  }
+
+  /** Bytes that a release has written must stay readable: a change here needs a new version. */
+  @Test
+  void theBytesOfVersionOneArePinned() {
+    Pane ticker = Pane.ofTicker("QXZ", "FINANCIAL", 60_000);
+    ticker.add(60_123, 124.54, -4.38, Double.NaN);
+    ticker.add(60_124, 124.60, 0.06, 0.000481659);
+    ticker.add(60_999, -3.5, 0, Double.NaN);
+    Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
+
+    assertThat(HexFormat.of().formatHex(Bytes.of(sector::writeTo)))
+        .isEqualTo(
+            "01000946494e414e4349414c00012a000000000000ea60"
+                + "01"
+                + "010340547851eb851eb83d0000000000000040c55b4f27bb2fec"
+                + "0103bff70a3d70a3d70b00000000000000004029ef34d6a161e5"
+                + "01013f3f90e5a71f7a5500000000000000000000000000000000"
+                + "010001bc9c040201f0990401"
+                + "c00c000000000000405f266666666666"
+                + "000000000000eadb405f228f5c28f5c3"
+                + "000000000000ee47c00c000000000000"
+                + "0101"
+                + "0001"
+                + "01000351585a03000000000000eadb405f228f5c28f5c3000000000000ee47c00c000000000000");
+  }
+}

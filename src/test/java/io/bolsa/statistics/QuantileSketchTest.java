@@ -1,0 +1,248 @@
+package io.bolsa.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantileSketchTest {
+
+  private static final double PROMISED_ERROR = 1.0 / 128;
+  private static final double[] QS = {0, 1e-9, 0.001, 0.01, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 1};
+
+  record Distribution(String name, ToDoubleFunction<Random> next) {
+
+    double[] numbers(int n) {
+      Random random = new Random(23);
+      return DoubleStream.generate(() -> next.applyAsDouble(random)).limit(n).toArray();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Distribution> distributions() {
+    return List.of(
+        new Distribution("prices", random -> 100 * Math.exp(random.nextGaussian() * 0.02)),
+        new Distribution("uniform", Random::nextDouble),
+        new Distribution("negative", random -> -50 - random.nextDouble() * 10),
+        new Distribution("mixed signs", random -> random.nextGaussian() * 37),
+        new Distribution(
+            "many zeros", random -> random.nextInt(3) == 0 ? random.nextGaussian() : 0.0),
+        new Distribution("exponential", random -> -Math.log(1 - random.nextDouble())),
+        new Distribution("Pareto", random -> Math.pow(1 - random.nextDouble(), -2)),
+        new Distribution("log-normal", random -> Math.exp(random.nextGaussian() * 4)),
+        new Distribution("tiny", random -> 1e-305 * random.nextDouble()),
+        new Distribution("subnormal", random -> Double.MIN_VALUE * (1 + random.nextInt(100_000))),
+        new Distribution("huge", random -> Double.MAX_VALUE * (0.5 - random.nextDouble())),
+        new Distribution("two worlds", random -> random.nextBoolean() ? 1e-8 : 1e8),
+        new Distribution("constant", random -> 124.54),
+        new Distribution("integers", random -> random.nextInt(2_000) - 1_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void quantilesAreWithinOnePercentOfTheExactRank(Distribution distribution) {
+    for (int n : new int[] {1, 2, 3, 100, 10_000}) {
+      double[] xs = distribution.numbers(n);
+      QuantileSketch sketch = of(xs);
+      Arrays.sort(xs);
+      for (double q : QS) {
+        double exact = xs[(int) Math.max(1, Math.ceil(q * n)) - 1];
+        assertThat(Math.abs(sketch.quantile(q) - exact))
+            .as("quantile %s of %s numbers: %s, not %s", q, n, sketch.quantile(q), exact)
+            .isLessThanOrEqualTo(PROMISED_ERROR * Math.abs(exact));
+      }
+    }
+  }
+
+  @Test
+  void medianOfFourIsTheSecond() {
+    assertThat(of(1, 2, 4, 8).quantile(0.5)).isBetween(2.0, 2.04);
+    assertThat(of(1, 2, 4, 8).quantile(0.5000001)).isBetween(4.0, 4.04);
+  }
+
+  @Test
+  void nothingHasNoQuantiles() {
+    assertThat(new QuantileSketch().quantile(0.5)).isNaN();
+    assertThat(new QuantileSketch().count()).isZero();
+  }
+
+  @Test
+  void zeroOfEitherSignIsAnsweredExactly() {
+    QuantileSketch sketch = of(-0.0, 0.0, -1, 1);
+
+    assertThat(sketch.quantile(0.5)).isEqualTo(0.0);
+    assertThat(sketch.quantile(0.75)).isEqualTo(0.0);
+    assertThat(sketch.quantile(0.25)).isNegative();
+    assertThat(sketch.quantile(1)).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void aQuantileOutsideZeroAndOneIsRefused(double q) {
+    assertThatThrownBy(() -> of(1).quantile(q))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("q must be between 0 and 1: " + q);
+  }
+
+  @Property(seed = "21", tries = 400)
+  void anyOrderAndAnySplitGiveTheSameState(
+      @ForAll("anyDoubles") List<Double> xs,
+      @ForAll @IntRange(min = 1, max = 5) int parts,
+      @ForAll long seed) {
+    QuantileSketch whole = new QuantileSketch();
+    xs.forEach(whole::add);
+
+    List<Double> shuffled = new ArrayList<>(xs);
+    Random random = new Random(seed);
+    Collections.shuffle(shuffled, random);
+    QuantileSketch[] sketches = new QuantileSketch[parts];
+    Arrays.setAll(sketches, i -> new QuantileSketch());
+    shuffled.forEach(x -> sketches[random.nextInt(parts)].add(x));
+    Collections.shuffle(Arrays.asList(sketches), random);
+    QuantileSketch merged = new QuantileSketch();
+    for (QuantileSketch sketch : sketches) {
+      merged.add(sketch);
+    }
+
+    assertThat(merged.count()).isEqualTo(xs.size());
+    assertThat(bytes(merged)).isEqualTo(bytes(whole));
+    assertThat(quantiles(merged)).isEqualTo(quantiles(whole));
+  }
+
+  /** Of all magnitudes, so that collapse is the rule; and near one another, so that it is not. */
+  @Provide
+  Arbitrary<List<Double>> anyDoubles() {
+    Arbitrary<Double> anyBits =
+        Arbitraries.longs().map(Double::longBitsToDouble).filter(x -> Math.abs(x) < 1e308);
+    Arbitrary<Double> prices = Arbitraries.doubles().between(-200, 200);
+    Arbitrary<Double> edges =
+        Arbitraries.of(
+            0.0, -0.0, 1e308, -1e308, 1e-308, Double.MIN_VALUE, 1.0, 0x1p64, 0x1.fp63, 0x1p-64);
+    return Arbitraries.oneOf(anyBits, prices, edges).list().ofMaxSize(40);
+  }
+
+  @Test
+  void sixtyFourOctavesAreKeptAndLowerOnesCollapse() {
+    double lowestKept = 0x1.04p0; // the greatest bucket's lower bound over 2^64
+    QuantileSketch sketch = of(1e-300, 1e-5, 1.0, lowestKept, 0x1.0p64);
+
+    assertThat(sketch.quantile(1)).isBetween(0x1.0p64, 0x1.04p64);
+    for (double q : new double[] {0.2, 0.4, 0.6, 0.8}) {
+      assertThat(sketch.quantile(q)).isBetween(lowestKept, 0x1.08p0);
+    }
+    assertThat(sketch.count()).isEqualTo(5);
+  }
+
+  @Test
+  void nothingCollapsesWithinSixtyFourOctaves() {
+    QuantileSketch sketch = of(0x1.04p0, 0x1.08p0, 0x1.0p64);
+
+    assertThat(sketch.quantile(0)).isBetween(0x1.04p0, 0x1.08p0);
+    assertThat(sketch.quantile(0.5)).isBetween(0x1.08p0, 0x1.0cp0);
+  }
+
+  @Test
+  void negativeNumbersCollapseTowardsZeroAsWell() {
+    QuantileSketch sketch = of(-0x1.0p64, -1e-300, -1.0, 7);
+
+    assertThat(sketch.quantile(0)).isBetween(-0x1.04p64, -0x1.0p64);
+    assertThat(sketch.quantile(0.5)).isBetween(-0x1.08p0, -0x1.04p0);
+    assertThat(sketch.quantile(1)).isBetween(7.0, 7.1);
+  }
+
+  @Test
+  void memoryIsBoundedWhateverComes() {
+    QuantileSketch sketch = new QuantileSketch();
+    Random random = new Random(22);
+    for (int i = 0; i < 200_000; i++) {
+      double x = Double.longBitsToDouble(random.nextLong());
+      if (Double.isFinite(x)) {
+        sketch.add(x);
+        assertThat(sketch.buckets()).isLessThanOrEqualTo(2 * QuantileSketch.MAX_BUCKETS);
+      }
+    }
+    assertThat(bytes(sketch).length).isLessThan(2 * QuantileSketch.MAX_BUCKETS * 4);
+  }
+
+  @Test
+  void aPriceThatHardlyMovesTakesFewBuckets() {
+    double[] xs = new double[1_000];
+    Arrays.fill(xs, 124.54);
+    QuantileSketch sketch = of(xs);
+
+    assertThat(sketch.buckets()).isEqualTo(16);
+    assertThat(bytes(sketch)).hasSize(9);
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void writtenAndReadItGoesOnAsBefore(Distribution distribution) throws Exception {
+    double[] xs = distribution.numbers(2_000);
+    QuantileSketch written = of(Arrays.copyOf(xs, 1_000));
+    QuantileSketch read = Bytes.read(bytes(written), QuantileSketch::readFrom);
+    assertThat(bytes(read)).isEqualTo(bytes(written));
+    for (int i = 1_000; i < 2_000; i++) {
+      written.add(xs[i]);
+      read.add(xs[i]);
+    }
+    assertThat(bytes(read)).isEqualTo(bytes(written));
+    assertThat(quantiles(read)).isEqualTo(quantiles(of(xs)));
+  }
+
+  @Test
+  void aCopyGoesItsOwnWay() {
+    QuantileSketch original = of(1, 2);
+    QuantileSketch copy = original.copy();
+    copy.add(1.0);
+    copy.add(-4);
+    copy.add(0);
+
+    assertThat(original.count()).isEqualTo(2);
+    assertThat(bytes(original)).isEqualTo(bytes(of(1, 2)));
+    assertThat(bytes(copy)).isEqualTo(bytes(of(-4, 0, 1, 1, 2)));
+  }
+
+  @Test
+  void aMergeWithItselfDoubles() {
+    QuantileSketch sketch = of(-1, 0, 3);
+    sketch.add(sketch);
+
+    assertThat(bytes(sketch)).isEqualTo(bytes(of(-1, -1, 0, 0, 3, 3)));
+  }
+
+  static QuantileSketch of(double... xs) {
+    QuantileSketch sketch = new QuantileSketch();
+    for (double x : xs) {
+      sketch.add(x);
+    }
+    return sketch;
+  }
+
+  private static double[] quantiles(QuantileSketch sketch) {
+    return Arrays.stream(QS).map(sketch::quantile).toArray();
+  }
+
+  private static byte[] bytes(QuantileSketch sketch) {
+    return Bytes.of(sketch::writeTo);
+  }
+}
