@@ -33,6 +33,18 @@ final class AlertGate {
     return false;
   }
 
+  /**
+   * One alert an episode: as long as it goes on without a pause of {@code quiet}, no second one.
+   */
+  boolean admitEpisode(long time, double quiet) {
+    boolean fresh = last == Long.MIN_VALUE || (double) time - last > quiet;
+    last = last == Long.MIN_VALUE ? time : Math.max(last, time);
+    if (!fresh) {
+      heldBack++;
+    }
+    return fresh;
+  }
+
   void holdBack() {
     heldBack++;
   }

@@ -94,13 +94,14 @@ final class ChangeCheck {
               : ordinaryMove && Math.abs(change) > LARGE * scale
                   ? Verdict.CORRUPT_CHANGE
                   : Verdict.CORRUPT_PRICE;
-      // How often it contradicts at all, times a tail for how far: contradictions are rare to
-      // begin with (one in 2000 ticks, until the ticker shows otherwise).
+      // How often it contradicts at all, times a tail for how far. Contradictions are rare to begin
+      // with (one in 2000 ticks); one or two are faults, and only many are a habit: hence squared.
       double n = fitting + contradicting;
       double far = Math.max(1, away / (LARGE * scale));
       probability =
           Math.max(
-              Tail.LEAST, Math.min(1, (0.005 + 0.25 * contradicting) / (10 + n)) / (far * far));
+              Tail.LEAST,
+              Math.min(1, (0.005 + 0.01 * contradicting * contradicting) / (10 + n)) / (far * far));
     }
     contradicting++;
     forget();

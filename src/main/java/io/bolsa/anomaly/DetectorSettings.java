@@ -14,9 +14,15 @@ public final class DetectorSettings implements Serializable {
 
   public static final String PRICE_JUMP = "price_jump";
   public static final String INCONSISTENT_CHANGE = "inconsistent_change";
+  public static final String SILENCE = "silence";
+  public static final String FROZEN_PRICE = "frozen_price";
+  public static final String VOLATILITY = "volatility";
+  public static final String DRIFT = "drift";
+  public static final String SHAPE = "shape";
 
   /** All detectors there are, in the order in which they run. */
-  public static final List<String> DETECTORS = List.of(PRICE_JUMP, INCONSISTENT_CHANGE);
+  public static final List<String> DETECTORS =
+      List.of(INCONSISTENT_CHANGE, SILENCE, FROZEN_PRICE, PRICE_JUMP, VOLATILITY, DRIFT, SHAPE);
 
   /** Sensitivity: how many false alarms a ticker may give in a day of ticks. */
   public final double falseAlarmsPerDay;

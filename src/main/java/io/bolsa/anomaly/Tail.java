@@ -3,6 +3,7 @@ package io.bolsa.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How often a statistic of one ticker has been how large: turns it into a probability.
@@ -101,6 +102,11 @@ final class Tail {
         counts[i] /= 2;
       }
     }
+  }
+
+  void clear() {
+    total = 0;
+    Arrays.fill(counts, 0);
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,11 +10,37 @@ public final class TickerDetectors {
   static final String CORRUPT_PRICE = "corrupt_price";
   static final String CORRUPT_CHANGE = "corrupt_change";
   static final String MISSING_TICKS = "missing_ticks";
+  static final String SILENCE = "silence";
+  static final String FROZEN_PRICE = "frozen_price";
   static final String PRICE_JUMP = "price_jump";
+  static final String VOLATILITY_BURST = "volatility_burst";
+  static final String DRIFT = "drift";
+  static final String UNUSUAL_SHAPE = "unusual_shape";
 
   /** Every kind of finding; the position is that of its gate in the state. */
   static final List<String> KINDS =
-      List.of(CORRUPT_PRICE, CORRUPT_CHANGE, MISSING_TICKS, PRICE_JUMP);
+      List.of(
+          CORRUPT_PRICE,
+          CORRUPT_CHANGE,
+          MISSING_TICKS,
+          SILENCE,
+          FROZEN_PRICE,
+          PRICE_JUMP,
+          VOLATILITY_BURST,
+          DRIFT,
+          UNUSUAL_SHAPE);
+
+  private static final int AT_CHANGE = at(DetectorSettings.INCONSISTENT_CHANGE);
+  private static final int AT_SILENCE = at(DetectorSettings.SILENCE);
+  private static final int AT_FROZEN = at(DetectorSettings.FROZEN_PRICE);
+  private static final int AT_JUMP = at(DetectorSettings.PRICE_JUMP);
+  private static final int AT_VOLATILITY = at(DetectorSettings.VOLATILITY);
+  private static final int AT_DRIFT = at(DetectorSettings.DRIFT);
+  private static final int AT_SHAPE = at(DetectorSettings.SHAPE);
+
+  private static int at(String detector) {
+    return DetectorSettings.DETECTORS.indexOf(detector);
+  }
 
   /** Before so many moves a scale is a guess. */
   private static final int WARM_UP = 12;
@@ -21,16 +48,29 @@ public final class TickerDetectors {
   /** Never less certain than this, however rare the ticks. */
   private static final double LEAST_CERTAIN = 1e-3;
 
+  /** So many usual gaps without an alarm end an episode. */
+  private static final double EPISODE = 20;
+
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
-  private final boolean jumps;
   private final boolean changes;
+  private final boolean silences;
+  private final boolean freezes;
+  private final boolean jumps;
+  private final boolean volatility;
+  private final boolean drifts;
+  private final boolean shapes;
 
   public TickerDetectors(DetectorSettings settings) {
     this.settings = Objects.requireNonNull(settings);
-    this.jumps = settings.isOn(DetectorSettings.PRICE_JUMP);
     this.changes = settings.isOn(DetectorSettings.INCONSISTENT_CHANGE);
+    this.silences = settings.isOn(DetectorSettings.SILENCE);
+    this.freezes = settings.isOn(DetectorSettings.FROZEN_PRICE);
+    this.jumps = settings.isOn(DetectorSettings.PRICE_JUMP);
+    this.volatility = settings.isOn(DetectorSettings.VOLATILITY);
+    this.shapes = settings.isOn(DetectorSettings.SHAPE);
+    this.drifts = settings.isOn(DetectorSettings.DRIFT);
   }
 
   public TickerState newState() {
@@ -47,23 +87,60 @@ public final class TickerDetectors {
     if (!(Math.abs(price) <= Double.MAX_VALUE)) {
       return 0;
     }
+    advance(state, tick.eventTime, findings);
     state.ticks++;
     if (state.ticks == 1) {
+      Arrays.fill(state.probabilities, 1);
       state.printed = price;
       state.lastTime = tick.eventTime;
+      state.rhythm.tick(tick.eventTime, -1, 0, 0, false);
       return 0;
     }
     double gap = Math.max(0.0, (double) tick.eventTime - state.lastTime);
-    state.moves.gap(gap);
+    MoveScale moves = state.moves;
+    double usualGap = moves.usualGap;
+    moves.gap(gap);
     double least = leastProbability(state);
-    double p = 1;
+    double[] p = state.probabilities;
+    Arrays.fill(p, 1);
+
+    if (silences) {
+      double silent = state.rhythm.probability(gap, usualGap);
+      p[AT_SILENCE] = silent;
+      if (silent < least && !state.rhythm.reported) {
+        silence(state, tick.eventTime, gap, silent, findings);
+      }
+      // A deadline costs a search: now and then is enough, and on every tick of a slow series.
+      boolean renew = (state.ticks & 15) == 0;
+      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, renew);
+    }
 
     ChangeCheck.Verdict verdict = ChangeCheck.Verdict.UNKNOWN;
     if (changes && Math.abs(tick.change) <= Double.MAX_VALUE) {
       verdict =
           state.change.check(price, tick.change, state.printed, state.believed, state.corrected);
-      p = Math.min(p, state.change.probability);
+      p[AT_CHANGE] = state.change.probability;
       contradiction(state, tick, verdict, findings);
+    }
+
+    boolean moved = price != state.printed;
+    double frozen = 1;
+    if (freezes) {
+      frozen = state.frozen.add(moved, least);
+      p[AT_FROZEN] = frozen;
+      if (frozen < least) {
+        frozen(state, tick, frozen, findings);
+      }
+    }
+
+    Shape shape = state.shape;
+    if (shapes) {
+      shape.add(tick.eventTime, price, moves.usualGap, moves.count, least);
+      double odd = Math.min(shape.surpriseProbability, shape.deviationProbability);
+      p[AT_SHAPE] = odd;
+      if (odd < least) {
+        shape(state, tick, odd, findings);
+      }
     }
 
     // After a doubted price the move is the smaller of the two: back to the price before it, or on
@@ -78,36 +155,59 @@ public final class TickerDetectors {
       // A level that stays: moves grow with the price.
       double ratio = state.printed / state.believed;
       if (ratio > 1.2 || ratio < 1 / 1.2) {
-        state.moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
+        moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
       }
     }
     double move = bounded(price - from);
     boolean doubted =
         verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < LEAST_CERTAIN;
-    double scale =
-        Math.sqrt(0.5 * (state.moves.quick + state.moves.slow) * state.moves.gapFactor(moveGap));
+    double gapFactor = moves.gapFactor(moveGap);
     double floor = smallestMove(state, from);
-    double z = Math.abs(move) / Math.max(scale, floor);
+    double scale = Math.max(floor, Math.sqrt(0.5 * (moves.quick + moves.slow) * gapFactor));
+    double z = Math.abs(move) / scale;
     Tail tail = move < 0 ? state.down : state.up;
     boolean alarming = false;
-    if (state.moves.count >= WARM_UP) {
+    if (moves.count >= WARM_UP) {
       // A scale from n moves is itself uncertain.
-      double n = state.moves.count;
+      double n = moves.count;
       z *= Math.sqrt(n / (n + 8));
       double jump = tail.probability(z);
+      if (shape.seasonal) {
+        // What comes every day at this time is no jump.
+        jump = Math.max(jump, shape.surpriseProbability);
+      }
       alarming = jump < least;
       if (jumps) {
-        p = Math.min(p, jump);
+        p[AT_JUMP] = jump;
         if (alarming && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
-          jump(state, tick, from, move, jump, least, Math.max(scale, floor), findings);
+          jump(state, tick, from, move, jump, least, scale, findings);
         }
       }
       tail.add(z, alarming);
+      if (volatility || drifts) {
+        Regime regime = state.regime;
+        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)), least);
+        if (volatility) {
+          p[AT_VOLATILITY] = regime.volatilityProbability;
+          if (regime.volatilityProbability < least) {
+            burst(state, tick, scale, findings);
+          }
+        }
+        if (drifts) {
+          p[AT_DRIFT] = regime.driftProbability;
+          if (regime.driftProbability < least) {
+            drift(state, tick, findings);
+          }
+        }
+      }
     }
-    state.moves.add(move, moveGap);
+    if (!(frozen < least)) {
+      // A frozen price says nothing about how the ticker moves.
+      moves.add(move, moveGap);
+    }
     if (doubted || alarming) {
-      state.believed = from;
       state.believedTime = from == state.printed ? state.lastTime : state.believedTime;
+      state.believed = from;
       state.corrected = doubted ? from + tick.change : Double.NaN;
     } else {
       state.believed = Double.NaN;
@@ -115,14 +215,26 @@ public final class TickerDetectors {
     }
     state.printed = price;
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
-    return 1 - p;
+    double smallest = 1;
+    for (double one : p) {
+      smallest = Math.min(smallest, one);
+    }
+    return 1 - smallest;
   }
 
   /**
    * Says that event time has passed {@code time} with no tick up to it. Findings carry an event
    * time of their own, not after {@code time}. Results do not depend on how often this is called.
    */
-  public void advance(TickerState state, long time, List<Finding> findings) {}
+  public void advance(TickerState state, long time, List<Finding> findings) {
+    Rhythm rhythm = state.rhythm;
+    if (silences && time > rhythm.deadline && rhythm.firesAtDeadline()) {
+      rhythm.reported = true;
+      double gap = (double) rhythm.deadline - state.lastTime;
+      double p = rhythm.probability(gap, state.moves.usualGap);
+      silence(state, rhythm.deadline, gap, p, findings);
+    }
+  }
 
   /** The probability below which a tick is worth an alert: the allowed alarms over the ticks. */
   private double leastProbability(TickerState state) {
@@ -243,6 +355,156 @@ public final class TickerDetectors {
                 + " in one tick; its usual move is "
                 + Explain.rough(scale)
                 + ".",
+            gate.takeHeldBack()));
+  }
+
+  private void silence(TickerState state, long time, double gap, double p, List<Finding> findings) {
+    AlertGate gate = state.gates[KINDS.indexOf(SILENCE)];
+    if (!gate.admit(time, settings.coolDown)) {
+      return;
+    }
+    double usual = state.moves.usualGap;
+    state.lastAlert = time;
+    findings.add(
+        new Finding(
+            SILENCE,
+            DetectorSettings.SILENCE,
+            Severity.MEDIUM,
+            1 - p,
+            time,
+            gap,
+            usual,
+            0,
+            Double.NaN,
+            Direction.HIGH,
+            Map.of(),
+            "No tick for "
+                + Explain.duration(gap)
+                + "; one usually comes every "
+                + Explain.duration(usual)
+                + ".",
+            gate.takeHeldBack()));
+  }
+
+  private void frozen(TickerState state, Observation tick, double p, List<Finding> findings) {
+    sustained(
+        state,
+        tick,
+        FROZEN_PRICE,
+        DetectorSettings.FROZEN_PRICE,
+        p,
+        (double) state.frozen.run + 1,
+        Double.NaN,
+        null,
+        "The price has been "
+            + Explain.number(tick.price)
+            + " for "
+            + (state.frozen.run + 1)
+            + " ticks in a row, longer than this ticker ever stands still.",
+        findings);
+  }
+
+  private void burst(TickerState state, Observation tick, double scale, List<Finding> findings) {
+    Regime regime = state.regime;
+    double usual = Math.sqrt(state.moves.slow);
+    sustained(
+        state,
+        tick,
+        VOLATILITY_BURST,
+        DetectorSettings.VOLATILITY,
+        regime.volatilityProbability,
+        scale,
+        usual,
+        Direction.HIGH,
+        "Moves have been "
+            + Explain.rough(regime.size)
+            + " times as large as usual over the last 16 ticks; the usual one is "
+            + Explain.rough(usual)
+            + ".",
+        findings);
+  }
+
+  private void drift(TickerState state, Observation tick, List<Finding> findings) {
+    Regime regime = state.regime;
+    boolean up = regime.driftMean > 0;
+    double usual = Math.sqrt(state.moves.slow);
+    sustained(
+        state,
+        tick,
+        DRIFT,
+        DetectorSettings.DRIFT,
+        regime.driftProbability,
+        regime.driftMean * usual,
+        0,
+        up ? Direction.HIGH : Direction.LOW,
+        "The price keeps "
+            + (up ? "rising" : "falling")
+            + ", by "
+            + Explain.rough(Math.abs(regime.driftMean) * usual)
+            + " a tick on average over the last "
+            + regime.driftTicks
+            + " or so, more steadily than this ticker does.",
+        findings);
+  }
+
+  private void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
+    Shape shape = state.shape;
+    String than =
+        shape.seasonal
+            ? "at the same point of the periods of "
+                + Explain.duration(shape.periodMillis())
+                + " before, where it was "
+                + Explain.number(shape.expected)
+            : "its usual level, " + Explain.number(shape.expected);
+    sustained(
+        state,
+        tick,
+        UNUSUAL_SHAPE,
+        DetectorSettings.SHAPE,
+        p,
+        tick.price,
+        shape.expected,
+        shape.above() ? Direction.HIGH : Direction.LOW,
+        "The value "
+            + Explain.number(tick.price)
+            + (shape.above() ? " is higher than " : " is lower than ")
+            + than
+            + ".",
+        findings);
+  }
+
+  /** An alert for something that goes on: one an episode, and none right after another alert. */
+  private void sustained(
+      TickerState state,
+      Observation tick,
+      String kind,
+      String detector,
+      double p,
+      double observed,
+      double expected,
+      Direction direction,
+      String explanation,
+      List<Finding> findings) {
+    AlertGate gate = state.gates[KINDS.indexOf(kind)];
+    double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
+    if (!gate.admitEpisode(tick.eventTime, quiet)) {
+      return;
+    }
+    state.lastAlert = tick.eventTime;
+    findings.add(
+        new Finding(
+            kind,
+            detector,
+            Severity.MEDIUM,
+            1 - p,
+            tick.eventTime,
+            observed,
+            expected,
+            Double.NaN,
+            Double.NaN,
+            direction,
+            Map.of(),
+            explanation,
             gate.takeHeldBack()));
   }
 }

@@ -3,6 +3,7 @@ package io.bolsa.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
@@ -22,16 +23,32 @@ public final class TickerState {
   /** While the last price is in doubt: what its own change says it should have been. */
   double corrected = Double.NaN;
 
+  /** When the last alert of any kind went out. */
+  long lastAlert = Long.MIN_VALUE;
+
   final ChangeCheck change = new ChangeCheck();
   final MoveScale moves = new MoveScale();
   final Tail up = new Tail();
   final Tail down = new Tail();
+  final Rhythm rhythm = new Rhythm();
+  final Frozen frozen = new Frozen();
+  final Regime regime = new Regime();
+  final Shape shape = new Shape();
   final AlertGate[] gates = new AlertGate[TickerDetectors.KINDS.size()];
+
+  /** Of the last tick, by {@link DetectorSettings#DETECTORS}; not part of what is written. */
+  final double[] probabilities = new double[DetectorSettings.DETECTORS.size()];
 
   TickerState() {
     for (int i = 0; i < gates.length; i++) {
       gates[i] = new AlertGate();
     }
+    Arrays.fill(probabilities, 1);
+  }
+
+  /** The score that one of {@link DetectorSettings#DETECTORS} gave the last tick, 0 to 1. */
+  public double score(int detector) {
+    return 1 - probabilities[detector];
   }
 
   public void writeTo(DataOutput out) throws IOException {
@@ -46,6 +63,11 @@ public final class TickerState {
     moves.writeTo(out);
     up.writeTo(out);
     down.writeTo(out);
+    rhythm.writeTo(out);
+    frozen.writeTo(out);
+    regime.writeTo(out);
+    shape.writeTo(out);
+    out.writeLong(lastAlert);
     for (AlertGate gate : gates) {
       gate.writeTo(out);
     }
@@ -68,6 +90,11 @@ public final class TickerState {
     state.moves.readFrom(in);
     state.up.readFrom(in);
     state.down.readFrom(in);
+    state.rhythm.readFrom(in);
+    state.frozen.readFrom(in);
+    state.regime.readFrom(in);
+    state.shape.readFrom(in);
+    state.lastAlert = in.readLong();
     for (AlertGate gate : state.gates) {
       gate.readFrom(in);
     }

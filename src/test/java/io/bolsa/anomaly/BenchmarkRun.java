@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class BenchmarkRun {
     double price;
     double change;
   }
+
+  /** Also write what every detector says; the scorer ignores it. */
+  private static final boolean DETAIL = Boolean.getBoolean("detail");
 
   private BenchmarkRun() {}
 
@@ -60,18 +64,22 @@ public final class BenchmarkRun {
           Observation tick = new Observation();
           List<Finding> findings = new ArrayList<>();
           double[] values = new double[rows.size()];
+          String[] details = new String[rows.size()];
           long start = System.nanoTime();
           for (int i = 0; i < values.length; i++) {
             Row row = rows.get(i);
             fill(tick, row);
             values[i] = detectors.observe(state, tick, findings);
+            if (DETAIL) {
+              details[i] = Arrays.toString(state.probabilities);
+            }
           }
           nanos += System.nanoTime() - start;
           ticks += values.length;
           for (int i = 0; i < values.length; i++) {
             Row row = rows.get(i);
-            scores.write(
-                row.ticker + "," + Instant.ofEpochMilli(row.time) + "," + values[i] + "\n");
+            scores.write(row.ticker + "," + Instant.ofEpochMilli(row.time) + "," + values[i]);
+            scores.write(DETAIL ? "," + row.price + "," + details[i] + "\n" : "\n");
           }
           for (Finding finding : findings) {
             write(alerts, rows.get(0), finding);

@@ -1,0 +1,112 @@
+package io.bolsa.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How a ticker moves lately: how much (volatility) and whether always the same way (drift).
+ *
+ * <p>Exponentially weighted means of normalised, clipped moves (Roberts's EWMA chart, 1959), each
+ * against its own tail, so that clustering, trends and daily swings that are usual for a ticker are
+ * no alarm.
+ */
+final class Regime {
+  /** One bad tick, however bad, stays below half a regime: clipped here, in usual moves. */
+  private static final double CLIP = 8;
+
+  private static final double DRIFT_CLIP = 4;
+
+  private static final double VOLATILITY = 1.0 / 16;
+
+  /** Of a normal sample: mean size in standard deviations. */
+  private static final double MEAN_SIZE = 0.8;
+
+  /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
+  private static final double[] DRIFT = {1.0 / 32, 1.0 / 128, 1.0 / 512};
+
+  private static final double[] DRIFT_GAIN = new double[DRIFT.length];
+
+  static {
+    for (int i = 0; i < DRIFT.length; i++) {
+      DRIFT_GAIN[i] = Math.sqrt((2 - DRIFT[i]) / DRIFT[i]);
+    }
+  }
+
+  /** Before so many moves there is no regime to leave. */
+  private static final int WARM_UP = 64;
+
+  private final Tail burst = new Tail();
+  private final Tail[] rising = new Tail[DRIFT.length];
+  private final Tail[] falling = new Tail[DRIFT.length];
+  private long count;
+
+  /** Mean size of the normalised moves, 1 is usual. */
+  double size = 1;
+
+  private final double[] mean = new double[DRIFT.length];
+
+  double volatilityProbability = 1;
+  double driftProbability = 1;
+
+  /** The mean move per tick, in usual moves, and over how many ticks: of the least likely drift. */
+  double driftMean;
+
+  int driftTicks;
+
+  Regime() {
+    for (int i = 0; i < DRIFT.length; i++) {
+      rising[i] = new Tail();
+      falling[i] = new Tail();
+    }
+  }
+
+  void add(double z, double least) {
+    count++;
+    double clipped = Math.max(-CLIP, Math.min(CLIP, z));
+    size += (Math.abs(clipped) / MEAN_SIZE - size) * VOLATILITY;
+    boolean warm = count >= WARM_UP;
+    if (warm) {
+      volatilityProbability = burst.probability(size);
+      burst.add(size, volatilityProbability < least);
+    }
+    clipped = Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z));
+    driftProbability = 1;
+    for (int i = 0; i < DRIFT.length; i++) {
+      mean[i] += (clipped - mean[i]) * DRIFT[i];
+      if (warm) {
+        double slope = Math.abs(mean[i]) * DRIFT_GAIN[i];
+        Tail side = mean[i] < 0 ? falling[i] : rising[i];
+        double p = side.probability(slope);
+        side.add(slope, p < least);
+        if (p < driftProbability) {
+          driftProbability = p;
+          driftMean = mean[i];
+          driftTicks = (int) Math.rint(2 / DRIFT[i]);
+        }
+      }
+    }
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    burst.writeTo(out);
+    for (int i = 0; i < DRIFT.length; i++) {
+      rising[i].writeTo(out);
+      falling[i].writeTo(out);
+      out.writeDouble(mean[i]);
+    }
+    out.writeLong(count);
+    out.writeDouble(size);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    burst.readFrom(in);
+    for (int i = 0; i < DRIFT.length; i++) {
+      rising[i].readFrom(in);
+      falling[i].readFrom(in);
+      mean[i] = in.readDouble();
+    }
+    count = in.readLong();
+    size = in.readDouble();
+  }
+}
