@@ -11,6 +11,7 @@ final class Frozen {
 
   /** Of {@code exp(run * -log(part that stands still) / 4)}: see {@link Rhythm}. */
   final Tail tail = new Tail();
+
   long run;
   private boolean alarmed;
   private double still = LEAST_STILL;
