@@ -109,7 +109,7 @@ class TickStreamTest {
             generate(
                 s -> {
                   s.tickers = 1;
-                  s.events = 100_000;
+                  s.events = 50_000;
                 }));
     double[] squares =
         ticks.stream().mapToDouble(t -> Math.pow((double) t.change() / t.price(), 2)).toArray();
@@ -172,15 +172,23 @@ class TickStreamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 999, 65_536, 70_001})
   void writesExactlyAsManyEventsAsAsked(int events) throws Exception {
-    assertThat(Line.read(generate(s -> s.events = events))).hasSize(events);
+    assertThat(lines(generate(s -> s.events = events))).isEqualTo(events);
     assertThat(
-            Line.read(
+            lines(
                 generate(
                     s -> {
                       s.events = events;
                       s.disorder = 3;
                     })))
-        .hasSize(events);
+        .isEqualTo(events);
+  }
+
+  private static int lines(byte[] bytes) {
+    int lines = 0;
+    for (byte b : bytes) {
+      lines += b == '\n' ? 1 : 0;
+    }
+    return lines;
   }
 
   @Test
