@@ -32,6 +32,9 @@ final class Shape {
   /** Deviations are averaged over some 16 values. */
   private static final double RECENT = 1.0 / 8;
 
+  /** What averaging leaves of independent noise. */
+  private static final double DEVIATION = Math.sqrt(RECENT / (2 - RECENT));
+
   private static final double SLOW = 1.0 / 256;
 
   /** A period makes the series differ from itself by less than this part of what others do. */
@@ -57,8 +60,7 @@ final class Shape {
   private long evaluated;
 
   private final double[] deviation = new double[ANALOGS];
-  private double surpriseScale;
-  private double deviationScale;
+  private double noise;
   private double skill;
   private double spread;
   private double level;
@@ -165,6 +167,7 @@ final class Shape {
     double before = at(slot - 1);
     double best = Double.POSITIVE_INFINITY;
     double second = Double.POSITIVE_INFINITY;
+    double distance = 0;
     double bestMiss = Double.POSITIVE_INFINITY;
     double secondMiss = Double.POSITIVE_INFINITY;
     double bestDeviation = Double.POSITIVE_INFINITY;
@@ -183,6 +186,7 @@ final class Shape {
       analogs++;
       double low = Math.min(v, Math.min(earlier, later));
       double high = Math.max(v, Math.max(earlier, later));
+      distance += Math.abs(x - v);
       double miss = outside(x, low, high);
       double surprise = miss;
       surprise = smaller(surprise, outside(x - deviation[j], low, high));
@@ -227,11 +231,11 @@ final class Shape {
     double rate = Math.max(SLOW, 1.0 / evaluated);
     seasonal = evaluated > 32 && skill < KEEP * spread;
     if (evaluated > 32) {
-      double z = Math.abs(surprise) / Math.max(surpriseScale, floor);
+      double z = Math.abs(surprise) / Math.max(noise, floor);
       Tail tail = surprise < 0 ? surpriseDown : surpriseUp;
       double p = tail.probability(z);
       tail.add(z, p < least);
-      double zOfDeviation = Math.abs(dev) / Math.max(deviationScale, floor);
+      double zOfDeviation = Math.abs(dev) / Math.max(noise * DEVIATION, floor);
       tail = dev < 0 ? deviationDown : deviationUp;
       double pOfDeviation = tail.probability(zOfDeviation);
       tail.add(zOfDeviation, pOfDeviation < least);
@@ -239,12 +243,11 @@ final class Shape {
         surpriseProbability = p;
         deviationProbability = pOfDeviation;
       }
-      room = 3 * surpriseScale;
+      room = 3 * noise;
     }
-    double limit = evaluated > 32 ? 4 * surpriseScale + floor : Double.MAX_VALUE;
-    surpriseScale += (Math.min(Math.abs(surprise), limit) - surpriseScale) * rate;
-    limit = evaluated > 32 ? 4 * deviationScale + floor : Double.MAX_VALUE;
-    deviationScale += (Math.min(Math.abs(dev), limit) - deviationScale) * rate;
+    // From all analogs alike: the least of several shrinks as they become more.
+    double limit = evaluated > 32 ? 4 * noise + floor : Double.MAX_VALUE;
+    noise += (Math.min(distance / analogs, limit) - noise) * rate;
     // Not clipped: where a period explains rare peaks, the peaks are what counts.
     skill += (miss - skill) * rate;
     spread += (Math.abs(x - level) - spread) * rate;
@@ -360,8 +363,7 @@ final class Shape {
   /** Trains on what is kept, so that a period that has just been found is of use at once. */
   private void relearn(double least) {
     evaluated = 0;
-    surpriseScale = 0;
-    deviationScale = 0;
+    noise = 0;
     skill = 0;
     Arrays.fill(deviation, 0);
     surpriseUp.clear();
@@ -393,8 +395,7 @@ final class Shape {
     for (double value : deviation) {
       out.writeDouble(value);
     }
-    out.writeDouble(surpriseScale);
-    out.writeDouble(deviationScale);
+    out.writeDouble(noise);
     out.writeDouble(skill);
     out.writeDouble(spread);
     out.writeDouble(level);
@@ -424,8 +425,7 @@ final class Shape {
     for (int i = 0; i < ANALOGS; i++) {
       deviation[i] = in.readDouble();
     }
-    surpriseScale = in.readDouble();
-    deviationScale = in.readDouble();
+    noise = in.readDouble();
     skill = in.readDouble();
     spread = in.readDouble();
     level = in.readDouble();
