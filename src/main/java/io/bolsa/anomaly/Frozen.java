@@ -9,7 +9,7 @@ final class Frozen {
   /** Standing still is not rarer than this, until it has been seen not to be. */
   private static final double LEAST_STILL = 1.0 / 64;
 
-  /** Of {@code exp(run * -log(part that stands still) / 4)}: see {@link Rhythm}. */
+  /** Of {@code exp(run * -log(part that stands still) / 8)}: see {@link Rhythm}. */
   final Tail tail = new Tail();
 
   long run;
@@ -37,7 +37,7 @@ final class Frozen {
 
   private double stretched(long run) {
     double rate = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
-    return StrictMath.exp(Math.min(40, run * rate) / 4);
+    return StrictMath.exp(Math.min(80, run * rate) / 8);
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -27,7 +27,7 @@ final class Rhythm {
   /** A lost sample or three are losses, not a silence. */
   private static final double LEAST_GAPS = 5;
 
-  /** Of {@code exp(gap / 4)}: its prior power law of 4 is then that of ticks at random times. */
+  /** Of {@code exp(gap / 8)}: its prior power law of 4 is then that of ticks at random times. */
   final Tail tail = new Tail();
 
   private long gaps;
@@ -41,7 +41,7 @@ final class Rhythm {
   boolean reported;
 
   private static double stretched(double gap, double usualGap) {
-    return StrictMath.exp(Math.min(40, gap / Math.max(1, usualGap)) / 4);
+    return StrictMath.exp(Math.min(80, gap / Math.max(1, usualGap)) / 8);
   }
 
   private static int slot(long time) {
@@ -90,8 +90,7 @@ final class Rhythm {
     today |= 1L << slot(time);
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
-      length =
-          Math.max(1, usualGap) * Math.max(LEAST_GAPS, 4 * StrictMath.log(tail.quantile(least)));
+      length = Math.max(1, usualGap) * Math.max(LEAST_GAPS, 8 * StrictMath.log(tail.quantile(least)));
     }
     deadline =
         gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);
