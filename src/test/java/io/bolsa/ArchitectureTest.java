@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("ticker", Set.of("model", "statistics", "anomaly", "serialization", "state")),
           Map.entry("sector", Set.of("model", "statistics", "anomaly", "serialization", "state")),
           Map.entry("source", Set.of("model", "parse", "serialization")),
+          Map.entry("config", Set.of()),
           Map.entry("sink", Set.of("dataset", "serialization")));
 
   private static final Set<String> WITHOUT_FLINK =

@@ -90,7 +90,8 @@ final class Rhythm {
     today |= 1L << slot(time);
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
-      length = Math.max(1, usualGap) * Math.max(LEAST_GAPS, 8 * StrictMath.log(tail.quantile(least)));
+      length =
+          Math.max(1, usualGap) * Math.max(LEAST_GAPS, 8 * StrictMath.log(tail.quantile(least)));
     }
     deadline =
         gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);

@@ -355,7 +355,22 @@ final class Shape {
     if (found == period) {
       return;
     }
-    if (Boolean.getBoolean("trace")) System.err.println("slot " + slots + " period " + period + " -> " + found + " skill " + skill + " spread " + spread + " D " + differences[found] + " limit " + limit);
+    if (Boolean.getBoolean("trace"))
+      System.err.println(
+          "slot "
+              + slots
+              + " period "
+              + period
+              + " -> "
+              + found
+              + " skill "
+              + skill
+              + " spread "
+              + spread
+              + " D "
+              + differences[found]
+              + " limit "
+              + limit);
     period = found;
     relearn(least);
   }

@@ -115,8 +115,7 @@ class LauncherIT {
   @Test
   void anInterruptedRunLeavesNothingThatLooksWhole() throws Exception {
     assertThat(bolsa("generate", "--events", "3M", "ticks.ndjson").exit()).isZero();
-    Process process =
-        start(List.of(LAUNCHER.toString(), "replay", "ticks.ndjson", "--out", "out"));
+    Process process = start(List.of(LAUNCHER.toString(), "replay", "ticks.ndjson", "--out", "out"));
     while (!Files.isDirectory(out) && process.isAlive()) {
       Thread.onSpinWait();
     }
