@@ -265,22 +265,41 @@ class InjectorTest {
   }
 
   @Test
-  void aTickerHasOneAnomalyAtATimeAndAQuietStretchBefore() {
-    for (Labelled label : stream.labels) {
+  void aTickerHasOneAnomalyAtATimeAndAQuietStretchBefore() throws IOException {
+    Stream dense =
+        generate(
+            s -> {
+              s.events = 10_000;
+              s.tickers = 3;
+              s.anomalyRate = 0.01;
+            });
+    assertThat(dense.labels).hasSizeGreaterThan(50);
+    Map<String, List<Line>> ticks = Line.byTickerInTimeOrder(dense.lines);
+    for (Labelled label : dense.labels) {
       long quietFrom =
-          stream.labels.stream()
-              .filter(l -> l.ticker.equals(label.ticker) && l.end < label.start)
+          dense.labels.stream()
+              .filter(l -> l.ticker.equals(label.ticker) && l.start < label.start)
               .mapToLong(Labelled::end)
               .max()
               .orElse(Long.MIN_VALUE);
+      // A silence begins after the last tick before it, missing ticks before the one that shows it.
       assertThat(
-              byTicker.get(label.ticker).stream()
+              ticks.get(label.ticker).stream()
                   .filter(t -> quietFrom < t.time() && t.time() < label.start))
           .as(label.toString())
           .hasSizeGreaterThanOrEqualTo(Injector.CALM);
-      assertThat(stream.labels)
-          .filteredOn(l -> !l.equals(label) && l.ticker.equals(label.ticker))
-          .noneMatch(l -> l.start <= label.end && label.start <= l.end);
+    }
+  }
+
+  @Test
+  void anomaliesAreSpreadOverTheWholeStream() {
+    long begin = stream.lines.get(0).time();
+    long end = stream.lines.get(stream.lines.size() - 1).time();
+    for (int tenth = 0; tenth < 10; tenth++) {
+      long from = begin + (end - begin) * tenth / 10;
+      long to = begin + (end - begin) * (tenth + 1) / 10;
+      assertThat(stream.labels.stream().filter(l -> from <= l.start && l.start < to))
+          .hasSizeBetween(8, 16);
     }
   }
 

@@ -102,6 +102,27 @@ class TickStreamTest {
     assertThat(largest).isBetween(0.01, 0.08);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.9, 1.1})
+  void aPriceDrivenToAnEndOfItsRangeStaysInside(double factor) {
+    Market market = new Market(settings(s -> s.tickers = 1));
+    MarketTick tick = new MarketTick();
+    LongSummaryStatistics prices = new LongSummaryStatistics();
+    for (int i = 0; i < 100_000; i++) {
+      market.next(tick);
+      prices.accept(tick.price);
+      double shifted = tick.price * factor;
+      if (shifted > 1.1 * Market.LOWEST_PRICE && shifted < 0.9 * Market.HIGHEST_PRICE) {
+        market.shift(tick, factor);
+      }
+    }
+    if (factor < 1) {
+      assertThat(prices.getMin()).isEqualTo(Market.LOWEST_PRICE);
+    } else {
+      assertThat(prices.getMax()).isEqualTo(Market.HIGHEST_PRICE);
+    }
+  }
+
   @Test
   void aLargeStepMakesTheNextOnesLarger() throws Exception {
     List<Line> ticks =
