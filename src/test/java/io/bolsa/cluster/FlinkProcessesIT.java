@@ -3,14 +3,8 @@ package io.bolsa.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +12,7 @@ class FlinkProcessesIT {
   @TempDir Path folder;
 
   @Test
-  void aJobSurvivesTheLossOfATaskManagerAndAStop() throws IOException {
+  void aJobSurvivesTheLossOfATaskManagerAndAStop() {
     ProcessHandle jobManager;
     try (LocalCluster cluster = LocalCluster.up("--parts", "s3,flink", "--no-job")) {
       jobManager = cluster.process("jobmanager");
@@ -26,7 +20,7 @@ class FlinkProcessesIT {
 
       FlinkProcesses flink = new FlinkProcesses(cluster);
       assertThat(flink.taskManagers()).isEqualTo(2);
-      String jar = flink.upload(jar());
+      String jar = flink.upload(JobJar.of(folder, CountingJob.class));
       String job = flink.run(jar, CountingJob.class.getName(), List.of("--x"), 2, null);
       Await.until("a checkpoint is complete", () -> flink.completedCheckpoints(job) > 0);
 
@@ -43,22 +37,5 @@ class FlinkProcessesIT {
       assertThat(flink.state(next)).isEqualTo("RUNNING");
     }
     assertThat(jobManager.isAlive()).isFalse();
-  }
-
-  /** The job and nothing else: the cluster brings Flink. */
-  private Path jar() throws IOException {
-    Path classes = Path.of("target", "test-classes");
-    Path jar = folder.resolve("counting.jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out);
-        Stream<Path> files = Files.list(classes.resolve("io/bolsa/cluster"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (file.getFileName().toString().startsWith("CountingJob")) {
-          zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-          Files.copy(file, zip);
-        }
-      }
-    }
-    return jar;
   }
 }

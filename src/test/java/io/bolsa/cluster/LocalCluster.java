@@ -94,6 +94,15 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** The job that was run last by the script. */
+  String job() {
+    try {
+      return Files.readString(folder.resolve("job")).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** As a power cut would. */
   void kill(String part) {
     ProcessHandle process = process(part);
