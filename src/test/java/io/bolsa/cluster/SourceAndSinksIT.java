@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ class SourceAndSinksIT {
 
   /** Event time from one tick to the next. */
   private static final long STEP_MILLIS = 10;
+
+  private static final Path LOCAL =
+      Path.of("flink-conf", "application_properties.local.json").toAbsolutePath();
 
   @TempDir Path folder;
 
@@ -38,13 +42,7 @@ class SourceAndSinksIT {
       // A backlog first: that is when the shards are furthest apart.
       putTicks();
       kinesis.put("ticks", "key", new byte[] {0, 1, 2});
-      cluster.command(
-          "run",
-          "--jar",
-          JobJar.withBolsa(folder, EchoJob.class).toString(),
-          "--entry-class",
-          EchoJob.class.getName());
-      String job = cluster.job();
+      String job = run(cluster, LOCAL);
       flink.awaitRunning(job);
 
       putTicks();
@@ -69,6 +67,38 @@ class SourceAndSinksIT {
           .noneMatch(text -> text.endsWith("late"));
       assertThat(flink.state(job)).isEqualTo("RUNNING");
     }
+  }
+
+  @Test
+  void enhancedFanOutDeliversTheSame() throws IOException {
+    String polling = "\"initial.position\": \"TRIM_HORIZON\"";
+    String fanOut = polling + ", \"reader.type\": \"EFO\", \"efo.consumer.name\": \"echo\"";
+    Path properties = folder.resolve("efo.json");
+    Files.writeString(properties, Files.readString(LOCAL).replace(polling, fanOut));
+    try (LocalCluster cluster = LocalCluster.up("--no-job", "--task-managers", "1")) {
+      kinesis = new KinesisEmulator(cluster);
+      s3 = new S3Emulator(cluster);
+      putTicks();
+      String job = run(cluster, properties);
+      new FlinkProcesses(cluster).awaitRunning(job);
+      putTicks();
+      awaitArchived(put);
+      Await.until("every tick is in the second stream", () -> delivered().size() == put);
+
+      assertThat(archived("live/scores/")).hasSize(put).doesNotHaveDuplicates();
+    }
+  }
+
+  private String run(LocalCluster cluster, Path properties) {
+    cluster.command(
+        "run",
+        "--jar",
+        JobJar.withBolsa(folder, EchoJob.class).toString(),
+        "--entry-class",
+        EchoJob.class.getName(),
+        "--properties",
+        properties.toString());
+    return cluster.job();
   }
 
   private void putTicks() {
