@@ -11,6 +11,7 @@ final class Frozen {
 
   /** Of {@code exp(run * -log(part that stands still) / 8)}: see {@link Rhythm}. */
   final Tail tail = new Tail();
+
   long run;
   private boolean alarmed;
   private double still = LEAST_STILL;
@@ -19,7 +20,7 @@ final class Frozen {
   double add(boolean moved, double least) {
     count++;
     if (moved) {
-      tail.add(stretched(run), alarmed);
+      tail.add(run == 0 ? 1 : stretched(run), alarmed);
       still -= still * Math.max(1.0 / 512, 1.0 / (count + 16));
       run = 0;
       alarmed = false;

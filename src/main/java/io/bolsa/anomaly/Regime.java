@@ -19,10 +19,18 @@ final class Regime {
 
   private static final double VOLATILITY = 1.0 / 16;
 
+  /** A mean is kept in its tail once per memory: else a long drift would be its own excuse. */
+  private static final int BETWEEN_VOLATILITIES = 16;
+
+  /** Means are so few that less than this is already odd, and not yet a habit. */
+  private static final double HABIT = 1e-2;
+
   /** Of a normal sample: mean size in standard deviations. */
   private static final double MEAN_SIZE = 0.8;
 
   /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
+  private static final int[] LENGTH = {32, 128, 512};
+
   private static final double[] DRIFT = {1.0 / 32, 1.0 / 128, 1.0 / 512};
 
   private static final double[] DRIFT_GAIN = new double[DRIFT.length];
@@ -44,6 +52,7 @@ final class Regime {
   /** Mean size of the normalised moves, 1 is usual. */
   double size = 1;
 
+  private final double[] probability = new double[DRIFT.length];
   private final double[] mean = new double[DRIFT.length];
 
   double volatilityProbability = 1;
@@ -58,32 +67,41 @@ final class Regime {
     for (int i = 0; i < DRIFT.length; i++) {
       rising[i] = new Tail();
       falling[i] = new Tail();
+      probability[i] = 1;
     }
   }
 
-  void add(double z, double least) {
+  void add(double z) {
     count++;
     double clipped = Math.max(-CLIP, Math.min(CLIP, z));
     size += (Math.abs(clipped) / MEAN_SIZE - size) * VOLATILITY;
     boolean warm = count >= WARM_UP;
     if (warm) {
-      volatilityProbability = burst.probability(size);
-      burst.add(size, volatilityProbability < least);
+      double ratio = size * size;
+      volatilityProbability = burst.probability(ratio);
+      if (count % BETWEEN_VOLATILITIES == 0) {
+        burst.add(ratio, volatilityProbability < HABIT);
+      }
     }
     clipped = Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z));
     driftProbability = 1;
     for (int i = 0; i < DRIFT.length; i++) {
       mean[i] += (clipped - mean[i]) * DRIFT[i];
-      if (warm) {
+      int length = LENGTH[i];
+      if (warm && count % (length / 8) == 0) {
         double slope = Math.abs(mean[i]) * DRIFT_GAIN[i];
+        double thin = StrictMath.exp(Math.min(60, slope * slope / 2 / 6));
         Tail side = mean[i] < 0 ? falling[i] : rising[i];
-        double p = side.probability(slope);
-        side.add(slope, p < least);
-        if (p < driftProbability) {
-          driftProbability = p;
-          driftMean = mean[i];
-          driftTicks = (int) Math.rint(2 / DRIFT[i]);
+        probability[i] = side.probability(thin);
+        if (count % length == 0) {
+          side.add(thin, probability[i] < HABIT);
+          (mean[i] < 0 ? rising[i] : falling[i]).add(1, false);
         }
+      }
+      if (probability[i] < driftProbability) {
+        driftProbability = probability[i];
+        driftMean = mean[i];
+        driftTicks = 2 * length;
       }
     }
   }
@@ -94,6 +112,7 @@ final class Regime {
       rising[i].writeTo(out);
       falling[i].writeTo(out);
       out.writeDouble(mean[i]);
+      out.writeDouble(probability[i]);
     }
     out.writeLong(count);
     out.writeDouble(size);
@@ -105,6 +124,7 @@ final class Regime {
       rising[i].readFrom(in);
       falling[i].readFrom(in);
       mean[i] = in.readDouble();
+      probability[i] = in.readDouble();
     }
     count = in.readLong();
     size = in.readDouble();

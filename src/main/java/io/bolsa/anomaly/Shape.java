@@ -11,9 +11,9 @@ import java.util.Arrays;
  * <p>Values are kept on an even grid. The period is the lag at which the series differs least from
  * itself (the average magnitude difference function of Ross et al., 1974). A value is compared with
  * the same phase of up to seven earlier periods, its analogs, and surprises only if it differs from
- * all of them but one: so one bad day among them excuses nothing, and working days and weekends need
- * no setting. Two statistics, each with its own tail: the surprise of one value, and the recent mean
- * deviation. Without a period the deviation is that from the long-run level.
+ * all of them but one: so one bad day among them excuses nothing, and working days and weekends
+ * need no setting. Two statistics, each with its own tail: the surprise of one value, and the
+ * recent mean deviation. Without a period the deviation is that from the long-run level.
  */
 final class Shape {
   /** 16 KB: a week of ten-minute values four times over, or three days of minutes. */
@@ -186,7 +186,10 @@ final class Shape {
       analogs++;
       double low = Math.min(v, Math.min(earlier, later));
       double high = Math.max(v, Math.max(earlier, later));
-      distance += Math.abs(x - v);
+      double away = Math.abs(x - v);
+      // A weekend is another level, not more noise.
+      distance +=
+          Double.isNaN(before) ? away : Math.min(away, Math.abs(x - before - (v - earlier)));
       double miss = outside(x, low, high);
       double surprise = miss;
       surprise = smaller(surprise, outside(x - deviation[j], low, high));
@@ -355,7 +358,22 @@ final class Shape {
     if (found == period) {
       return;
     }
-    if (Boolean.getBoolean("trace")) System.err.println("slot " + slots + " period " + period + " -> " + found + " skill " + skill + " spread " + spread + " D " + differences[found] + " limit " + limit);
+    if (Boolean.getBoolean("trace"))
+      System.err.println(
+          "slot "
+              + slots
+              + " period "
+              + period
+              + " -> "
+              + found
+              + " skill "
+              + skill
+              + " spread "
+              + spread
+              + " D "
+              + differences[found]
+              + " limit "
+              + limit);
     period = found;
     relearn(least);
   }
