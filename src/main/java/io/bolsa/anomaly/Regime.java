@@ -41,6 +41,9 @@ final class Regime {
     }
   }
 
+  /** Memory of what is always so, in moves. */
+  private static final double TREND = 2048;
+
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
 
@@ -48,11 +51,13 @@ final class Regime {
   private final Tail[] rising = new Tail[DRIFT.length];
   private final Tail[] falling = new Tail[DRIFT.length];
   private long count;
+  private double trend;
 
   /** Mean size of the normalised moves, 1 is usual. */
   double size = 1;
 
   private final double[] probability = new double[DRIFT.length];
+  private final double[] square = new double[DRIFT.length];
   private final double[] mean = new double[DRIFT.length];
 
   double volatilityProbability = 1;
@@ -68,6 +73,7 @@ final class Regime {
       rising[i] = new Tail();
       falling[i] = new Tail();
       probability[i] = 1;
+      square[i] = 1;
     }
   }
 
@@ -84,13 +90,23 @@ final class Regime {
       }
     }
     clipped = Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z));
+    // A counter always rises: only what is more than its own trend is a drift. A trend that could
+    // be chance, within four standard errors, is none.
+    double memory = Math.min((double) count, TREND);
+    trend += (clipped - trend) / memory;
+    double sure = Math.max(0, Math.abs(trend) - 4 / Math.sqrt(memory));
+    clipped -= trend < 0 ? -sure : sure;
     driftProbability = 1;
     for (int i = 0; i < DRIFT.length; i++) {
       mean[i] += (clipped - mean[i]) * DRIFT[i];
       int length = LENGTH[i];
       if (warm && count % (length / 8) == 0) {
         double slope = Math.abs(mean[i]) * DRIFT_GAIN[i];
-        double thin = StrictMath.exp(Math.min(60, slope * slope / 2 / 6));
+        double rate = 1 / Math.min(16 + 8.0 * count / length, 256);
+        // In a random walk the square is 1; where moves follow each other it is what it is.
+        double odd = slope * slope / Math.max(1, square[i]);
+        square[i] += (Math.min(odd, 9) * Math.max(1, square[i]) - square[i]) * rate;
+        double thin = StrictMath.exp(Math.min(60, odd / 2 / 6));
         Tail side = mean[i] < 0 ? falling[i] : rising[i];
         probability[i] = side.probability(thin);
         if (count % length == 0) {
@@ -112,10 +128,12 @@ final class Regime {
       rising[i].writeTo(out);
       falling[i].writeTo(out);
       out.writeDouble(mean[i]);
+      out.writeDouble(square[i]);
       out.writeDouble(probability[i]);
     }
     out.writeLong(count);
     out.writeDouble(size);
+    out.writeDouble(trend);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -124,9 +142,11 @@ final class Regime {
       rising[i].readFrom(in);
       falling[i].readFrom(in);
       mean[i] = in.readDouble();
+      square[i] = in.readDouble();
       probability[i] = in.readDouble();
     }
     count = in.readLong();
     size = in.readDouble();
+    trend = in.readDouble();
   }
 }
