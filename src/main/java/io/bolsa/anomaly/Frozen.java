@@ -20,7 +20,7 @@ final class Frozen {
   double add(boolean moved, double least) {
     count++;
     if (moved) {
-      tail.add(stretched(run), alarmed);
+      tail.add(run == 0 ? 1 : stretched(run), alarmed);
       still -= still * Math.max(1.0 / 512, 1.0 / (count + 16));
       run = 0;
       alarmed = false;

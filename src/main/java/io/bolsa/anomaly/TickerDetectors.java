@@ -111,7 +111,7 @@ public final class TickerDetectors {
         silence(state, tick.eventTime, gap, silent, findings);
       }
       // A deadline costs a search: now and then is enough, and on every tick of a slow series.
-      boolean renew = (state.ticks & 15) == 0;
+      boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
       state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, renew);
     }
 
@@ -186,7 +186,7 @@ public final class TickerDetectors {
       tail.add(z, alarming);
       if (volatility || drifts) {
         Regime regime = state.regime;
-        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)), least);
+        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)));
         if (volatility) {
           p[AT_VOLATILITY] = regime.volatilityProbability;
           if (regime.volatilityProbability < least) {
