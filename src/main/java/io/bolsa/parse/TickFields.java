@@ -51,7 +51,7 @@ final class TickFields {
               RejectionReason.INVALID_SECTOR,
               "the sector "
                   + Excerpt.quoted(tick.sector)
-                  + " is not 1 to 64 printable characters, or all of it is space");
+                  + " is not 1 to 64 printable characters, or all of it is space, or it is \"*\"");
         }
         break;
       case "change":

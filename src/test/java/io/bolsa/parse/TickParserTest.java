@@ -155,6 +155,17 @@ class TickParserTest {
         .isEqualTo(RejectionReason.INVALID_SECTOR);
   }
 
+  @Test
+  void theNameOfTheMarketAsAWholeIsNoSector() {
+    Tick tick = new Tick();
+    byte[] record =
+        "{\"ticker_symbol\":\"A\",\"sector\":\"*\",\"change\":0,\"price\":1}"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    assertThat(new TickParser().parse(record, 0, record.length, tick).reason)
+        .isEqualTo(RejectionReason.INVALID_SECTOR);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"2026-01-05T14:30:00Z\"', 2026-01-05T14:30:00Z",
