@@ -139,7 +139,7 @@ class TickParserTest {
         "🚀",
         "O'Neill \"x\"",
         "a\u00A0b",
-        "*"
+        "**"
       })
   void aSectorIsAnyPrintableText(String sector) {
     String json = sector.replace("\"", "\\\"");
