@@ -35,9 +35,9 @@ class ArchitectureTest {
           Map.entry("parse", Set.of("model", "serialization")),
           Map.entry("ticker", Set.of("model", "statistics", "anomaly", "serialization", "state")),
           Map.entry("sector", Set.of("model", "statistics", "anomaly", "serialization", "state")),
-          Map.entry("source", Set.of("model", "parse", "serialization")),
+          Map.entry("source", Set.of("config", "model", "parse", "serialization")),
           Map.entry("config", Set.of()),
-          Map.entry("sink", Set.of("dataset", "serialization")));
+          Map.entry("sink", Set.of("config", "model", "dataset", "serialization")));
 
   private static final Set<String> WITHOUT_FLINK =
       Set.of("model", "statistics", "anomaly", "generate", "dataset");

@@ -68,6 +68,15 @@ public final class InputStreamConfig {
     }
 
     Duration idle = settings.get(Options.SHARD_IDLE_TIMEOUT);
+    Duration discovery = settings.get(Options.SHARD_DISCOVERY_INTERVAL);
+    if (idle != null && discovery != null) {
+      // A shard that was split holds the windows open until its children have been found, or what
+      // came to them first would be late.
+      settings.check(
+          idle.compareTo(discovery.multipliedBy(2)) >= 0,
+          Options.SHARD_IDLE_TIMEOUT,
+          "must be at least twice shard.discovery.interval, " + discovery);
+    }
     Duration silence = settings.get(Options.SILENCE_TIMEOUT);
     if (idle != null && silence != null) {
       // A shard that is merely slow must be given up before the whole stream is.

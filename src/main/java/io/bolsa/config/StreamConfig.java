@@ -1,6 +1,7 @@
 package io.bolsa.config;
 
 import java.net.URI;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,6 +70,23 @@ public final class StreamConfig {
         arn == null ? settings.get(options.region) : part(arn, 1),
         settings.get(options.endpoint),
         id == null ? null : new EmulatorCredentials(id, settings.get(options.credentialsSecret)));
+  }
+
+  /** As the AWS connector wants it, for consumer and sink alike. */
+  public Properties clientProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("aws.region", region);
+    if (endpoint != null) {
+      properties.setProperty("aws.endpoint", endpoint.toString());
+      // HTTP/2 without TLS is not what emulators and proxies speak.
+      properties.setProperty("aws.http.protocol.version", "HTTP1_1");
+    }
+    if (credentials != null) {
+      properties.setProperty("aws.credentials.provider", "BASIC");
+      properties.setProperty("aws.credentials.provider.basic.accesskeyid", credentials.id);
+      properties.setProperty("aws.credentials.provider.basic.secretkey", credentials.secret);
+    }
+    return properties;
   }
 
   private static String part(String arn, int group) {

@@ -41,7 +41,9 @@ public enum RejectionReason {
   /** No event time in the record, and nothing to take one from. */
   MISSING_EVENT_TIME("the record has no event time and nothing tells when it arrived"),
   /** An event time too far ahead of the record's arrival. */
-  FUTURE_EVENT_TIME("the event time is too far ahead of the arrival time");
+  FUTURE_EVENT_TIME("the event time is too far ahead of the arrival time"),
+  /** Not an input record but a result: sending it would be tried again for ever. */
+  UNDELIVERABLE("the result is longer than a record of the second stream may be");
 
   private final String meaning;
 

@@ -72,8 +72,8 @@ class JobConfigTest {
     set("InputStream0", "efo.consumer.name", "bolsa-1");
     set("InputStream0", "shard.discovery.interval", "11s");
     set("InputStream0", "shard.read.interval", "250ms");
-    set("InputStream0", "shard.idle.timeout", "12s");
-    set("InputStream0", "silence.timeout", "13s");
+    set("InputStream0", "shard.idle.timeout", "22s");
+    set("InputStream0", "silence.timeout", "23s");
     set("InputStream0", "event.disorder", "PT3S");
     set("InputStream0", "event.lead", "14m");
     set("OutputStream0", "stream.arn", ARN);
@@ -103,8 +103,8 @@ class JobConfigTest {
     assertThat(config.input.efoConsumerName).isEqualTo("bolsa-1");
     assertThat(config.input.shardDiscoveryInterval).isEqualTo(Duration.ofSeconds(11));
     assertThat(config.input.shardReadInterval).isEqualTo(Duration.ofMillis(250));
-    assertThat(config.input.shardIdleTimeout).isEqualTo(Duration.ofSeconds(12));
-    assertThat(config.input.silenceTimeout).isEqualTo(Duration.ofSeconds(13));
+    assertThat(config.input.shardIdleTimeout).isEqualTo(Duration.ofSeconds(22));
+    assertThat(config.input.silenceTimeout).isEqualTo(Duration.ofSeconds(23));
     assertThat(config.input.eventDisorder).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.input.eventLead).isEqualTo(Duration.ofMinutes(14));
     assertThat(config.results.arn).isEqualTo(ARN);
@@ -179,6 +179,7 @@ class JobConfigTest {
     set("InputStream0", "aws.credentials.secret", "hush");
     set("InputStream0", "initial.timestamp", "2026-01-05T14:30:00Z");
     set("InputStream0", "reader.type", "EFO");
+    set("InputStream0", "shard.discovery.interval", "PT16S");
     set("InputStream0", "silence.timeout", "PT5S");
     set("OutputStream0", "aws.credentials.id", "hush");
     remove("OutputStream0", "aws.region");
@@ -191,6 +192,8 @@ class JobConfigTest {
             "InputStream0 / initial.timestamp = '2026-01-05T14:30:00Z':"
                 + " allowed only with initial.position AT_TIMESTAMP",
             "InputStream0 / efo.consumer.name: missing; required with reader.type EFO",
+            "InputStream0 / shard.idle.timeout:"
+                + " must be at least twice shard.discovery.interval, PT16S",
             "InputStream0 / silence.timeout = 'PT5S':"
                 + " must be PT0S or at least shard.idle.timeout, PT30S",
             "OutputStream0 / aws.region: missing; required with stream.name",
