@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** All detectors of one ticker; immutable, shared by all tickers. */
 public final class TickerDetectors {
@@ -45,8 +46,11 @@ public final class TickerDetectors {
   /** Before so many moves a scale is a guess. */
   private static final int WARM_UP = 12;
 
-  /** Never less certain than this, however rare the ticks. */
-  private static final double LEAST_CERTAIN = 1e-3;
+  /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
+  private static final double LEAST_CERTAIN = 3e-4;
+
+  /** A contradiction this unlikely makes the price itself doubtful. */
+  private static final double DOUBTED = 1e-3;
 
   /** So many usual gaps without an alarm end an episode. */
   private static final double EPISODE = 20;
@@ -160,7 +164,7 @@ public final class TickerDetectors {
     }
     double move = bounded(price - from);
     boolean doubted =
-        verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < LEAST_CERTAIN;
+        verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < DOUBTED;
     double gapFactor = moves.gapFactor(moveGap);
     double floor = smallestMove(state, from);
     double scale = Math.max(floor, Math.sqrt(0.5 * (moves.quick + moves.slow) * gapFactor));
@@ -253,18 +257,14 @@ public final class TickerDetectors {
 
   private void contradiction(
       TickerState state, Observation tick, ChangeCheck.Verdict verdict, List<Finding> findings) {
+    if (verdict == ChangeCheck.Verdict.UNKNOWN || verdict == ChangeCheck.Verdict.CONSISTENT) {
+      return;
+    }
     ChangeCheck check = state.change;
     String kind;
     Severity severity;
     String reading;
     double room = check.typicalMove(tick.price);
-    String said =
-        "change "
-            + Explain.number(tick.change)
-            + " says the price before was "
-            + Explain.number(check.implied)
-            + ", but it was "
-            + Explain.number(state.printed);
     switch (verdict) {
       case MISSING_TICKS:
         kind = MISSING_TICKS;
@@ -297,6 +297,13 @@ public final class TickerDetectors {
     if (!gate.admit(tick.eventTime, settings.coolDown)) {
       return;
     }
+    String said =
+        "change "
+            + Explain.number(tick.change)
+            + " says the price before was "
+            + Explain.number(check.implied)
+            + ", but it was "
+            + Explain.number(state.printed);
     boolean ofChange = verdict == ChangeCheck.Verdict.CORRUPT_CHANGE;
     double observed = ofChange ? tick.change : tick.price;
     double expected = ofChange ? tick.price - state.printed : state.printed + tick.change;
@@ -396,11 +403,12 @@ public final class TickerDetectors {
         (double) state.frozen.run + 1,
         Double.NaN,
         null,
-        "The price has been "
-            + Explain.number(tick.price)
-            + " for "
-            + (state.frozen.run + 1)
-            + " ticks in a row, longer than this ticker ever stands still.",
+        () ->
+            "The price has been "
+                + Explain.number(tick.price)
+                + " for "
+                + (state.frozen.run + 1)
+                + " ticks in a row, longer than this ticker ever stands still.",
         findings);
   }
 
@@ -416,11 +424,12 @@ public final class TickerDetectors {
         scale,
         usual,
         Direction.HIGH,
-        "Moves have been "
-            + Explain.rough(regime.size)
-            + " times as large as usual over the last 16 ticks; the usual one is "
-            + Explain.rough(usual)
-            + ".",
+        () ->
+            "Moves have been "
+                + Explain.rough(regime.size)
+                + " times as large as usual over the last 16 ticks; the usual one is "
+                + Explain.rough(usual)
+                + ".",
         findings);
   }
 
@@ -437,25 +446,27 @@ public final class TickerDetectors {
         regime.driftMean * usual,
         0,
         up ? Direction.HIGH : Direction.LOW,
-        "The price keeps "
-            + (up ? "rising" : "falling")
-            + ", by "
-            + Explain.rough(Math.abs(regime.driftMean) * usual)
-            + " a tick on average over the last "
-            + regime.driftTicks
-            + " or so, more steadily than this ticker does.",
+        () ->
+            "The price keeps "
+                + (up ? "rising" : "falling")
+                + ", by "
+                + Explain.rough(Math.abs(regime.driftMean) * usual)
+                + " a tick on average over the last "
+                + regime.driftTicks
+                + " or so, more steadily than this ticker does.",
         findings);
   }
 
   private void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
     Shape shape = state.shape;
-    String than =
-        shape.seasonal
-            ? "at the same point of the periods of "
-                + Explain.duration(shape.periodMillis())
-                + " before, where it was "
-                + Explain.number(shape.expected)
-            : "its usual level, " + Explain.number(shape.expected);
+    Supplier<String> than =
+        () ->
+            shape.seasonal
+                ? "at the same point of the periods of "
+                    + Explain.duration(shape.periodMillis())
+                    + " before, where it was "
+                    + Explain.number(shape.expected)
+                : "its usual level, " + Explain.number(shape.expected);
     sustained(
         state,
         tick,
@@ -465,11 +476,12 @@ public final class TickerDetectors {
         tick.price,
         shape.expected,
         shape.above() ? Direction.HIGH : Direction.LOW,
-        "The value "
-            + Explain.number(tick.price)
-            + (shape.above() ? " is higher than " : " is lower than ")
-            + than
-            + ".",
+        () ->
+            "The value "
+                + Explain.number(tick.price)
+                + (shape.above() ? " is higher than " : " is lower than ")
+                + than.get()
+                + ".",
         findings);
   }
 
@@ -483,7 +495,7 @@ public final class TickerDetectors {
       double observed,
       double expected,
       Direction direction,
-      String explanation,
+      Supplier<String> explanation,
       List<Finding> findings) {
     AlertGate gate = state.gates[KINDS.indexOf(kind)];
     double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
@@ -504,7 +516,7 @@ public final class TickerDetectors {
             Double.NaN,
             direction,
             Map.of(),
-            explanation,
+            explanation.get(),
             gate.takeHeldBack()));
   }
 }
