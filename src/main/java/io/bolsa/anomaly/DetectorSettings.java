@@ -46,7 +46,7 @@ public final class DetectorSettings {
 
   /** Collects values; {@link #build} complains about all of them at once. */
   public static final class Builder {
-    private double falseAlarmsPerDay = 0.3;
+    private double falseAlarmsPerDay = 0.2;
     private long coolDown = 300_000;
     private Collection<String> enabled = DETECTORS;
 

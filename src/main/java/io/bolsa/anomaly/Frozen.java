@@ -37,7 +37,7 @@ final class Frozen {
   }
 
   private double stretched(long run) {
-    if (rate == 0 || (count & 63) == 0) {
+    if (count < 1024 || (count & 63) == 0) {
       rate = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
     }
     return StrictMath.exp(Math.min(80, run * rate) / 8);

@@ -49,8 +49,16 @@ public final class TickerDetectors {
   /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
   private static final double LEAST_CERTAIN = 3e-4;
 
+  /**
+   * What happens less often than this a day is learnt with caution. Not the user's choice: scores
+   * must not depend on the sensitivity.
+   */
+  private static final double LEARNT_WITH_CAUTION = 0.1;
+
   /** A contradiction this unlikely makes the price itself doubtful. */
   private static final double DOUBTED = 1e-3;
+
+  private static final double ODDEST = 1e-3;
 
   /** So many usual gaps without an alarm end an episode. */
   private static final double EPISODE = 20;
@@ -97,14 +105,16 @@ public final class TickerDetectors {
       Arrays.fill(state.probabilities, 1);
       state.printed = price;
       state.lastTime = tick.eventTime;
-      state.rhythm.tick(tick.eventTime, -1, 0, 0, false);
+      state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
       return 0;
     }
     double gap = Math.max(0.0, (double) tick.eventTime - state.lastTime);
     MoveScale moves = state.moves;
     double usualGap = moves.usualGap;
     moves.gap(gap);
-    double least = leastProbability(state);
+    double ticksPerDay = DAY / Math.max(1e-3, moves.usualGap);
+    double least = Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay / ticksPerDay);
+    double odd = Math.min(ODDEST, LEARNT_WITH_CAUTION / ticksPerDay);
     double[] p = state.probabilities;
     Arrays.fill(p, 1);
 
@@ -116,7 +126,7 @@ public final class TickerDetectors {
       }
       // A deadline costs a search: now and then is enough, and on every tick of a slow series.
       boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
-      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, renew);
+      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, odd, renew);
     }
 
     ChangeCheck.Verdict verdict = ChangeCheck.Verdict.UNKNOWN;
@@ -130,7 +140,7 @@ public final class TickerDetectors {
     boolean moved = price != state.printed;
     double frozen = 1;
     if (freezes) {
-      frozen = state.frozen.add(moved, least);
+      frozen = state.frozen.add(moved, odd);
       p[AT_FROZEN] = frozen;
       if (frozen < least) {
         frozen(state, tick, frozen, findings);
@@ -139,11 +149,11 @@ public final class TickerDetectors {
 
     Shape shape = state.shape;
     if (shapes) {
-      shape.add(tick.eventTime, price, moves.usualGap, moves.count, least);
-      double odd = Math.min(shape.surpriseProbability, shape.deviationProbability);
-      p[AT_SHAPE] = odd;
-      if (odd < least) {
-        shape(state, tick, odd, findings);
+      shape.add(tick.eventTime, price, moves.usualGap, moves.count, odd);
+      double unusual = Math.min(shape.surpriseProbability, shape.deviationProbability);
+      p[AT_SHAPE] = unusual;
+      if (unusual < least) {
+        shape(state, tick, unusual, findings);
       }
     }
 
@@ -180,10 +190,10 @@ public final class TickerDetectors {
         // What comes every day at this time is no jump.
         jump = Math.max(jump, shape.surpriseProbability);
       }
-      alarming = jump < least;
+      alarming = jump < odd;
       if (jumps) {
         p[AT_JUMP] = jump;
-        if (alarming && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
+        if (jump < least && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
           jump(state, tick, from, move, jump, least, scale, findings);
         }
       }
@@ -205,7 +215,7 @@ public final class TickerDetectors {
         }
       }
     }
-    if (!(frozen < least)) {
+    if (!(frozen < odd)) {
       // A frozen price says nothing about how the ticker moves.
       moves.add(move, moveGap);
     }
@@ -238,12 +248,6 @@ public final class TickerDetectors {
       double p = rhythm.probability(gap, state.moves.usualGap);
       silence(state, rhythm.deadline, gap, p, findings);
     }
-  }
-
-  /** The probability below which a tick is worth an alert: the allowed alarms over the ticks. */
-  private double leastProbability(TickerState state) {
-    double ticksPerDay = DAY / Math.max(1e-3, state.moves.usualGap);
-    return Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay / ticksPerDay);
   }
 
   /** Half a step of the price, so that a price that hardly ever moves has a scale. */
