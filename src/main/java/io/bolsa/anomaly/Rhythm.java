@@ -91,7 +91,11 @@ final class Rhythm {
       today = 0;
       day = now;
     }
-    today |= 1L << slot(time);
+    // Two ticks in a half hour: the print at the closing bell does not make the evening a session.
+    boolean second = gap >= 0 && gap < HALF_HOUR && slot(time - (long) gap) == slot(time);
+    if (second || usualGap > HALF_HOUR / 2) {
+      today |= 1L << slot(time);
+    }
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
       length =

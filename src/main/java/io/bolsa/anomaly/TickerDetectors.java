@@ -149,7 +149,8 @@ public final class TickerDetectors {
 
     Shape shape = state.shape;
     if (shapes) {
-      shape.add(tick.eventTime, price, moves.usualGap, moves.count, odd);
+      shape.add(
+          tick.eventTime, Math.max(-1e30, Math.min(1e30, price)), moves.usualGap, moves.count, odd);
       double unusual = Math.min(shape.surpriseProbability, shape.deviationProbability);
       p[AT_SHAPE] = unusual;
       if (unusual < least) {
@@ -231,7 +232,9 @@ public final class TickerDetectors {
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
     double smallest = 1;
     for (double one : p) {
-      smallest = Math.min(smallest, one);
+      if (one < smallest) {
+        smallest = one;
+      }
     }
     return 1 - smallest;
   }
