@@ -44,6 +44,8 @@ final class Regime {
   /** Memory of what is always so, in moves. */
   private static final double TREND = 2048;
 
+  private static final double TREND_ROOT = Math.sqrt(TREND);
+
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
 
@@ -85,7 +87,7 @@ final class Regime {
     if (warm) {
       double ratio = size * size;
       volatilityProbability = burst.probability(ratio);
-      if (count % BETWEEN_VOLATILITIES == 0) {
+      if ((count & (BETWEEN_VOLATILITIES - 1)) == 0) {
         burst.add(ratio, volatilityProbability < HABIT);
       }
     }
@@ -94,13 +96,14 @@ final class Regime {
     // be chance, within four standard errors, is none.
     double memory = Math.min((double) count, TREND);
     trend += (clipped - trend) / memory;
-    double sure = Math.max(0, Math.abs(trend) - 4 / Math.sqrt(memory));
+    double sure =
+        Math.max(0, Math.abs(trend) - 4 / (count >= TREND ? TREND_ROOT : Math.sqrt(memory)));
     clipped -= trend < 0 ? -sure : sure;
     driftProbability = 1;
     for (int i = 0; i < DRIFT.length; i++) {
       mean[i] += (clipped - mean[i]) * DRIFT[i];
       int length = LENGTH[i];
-      if (warm && count % (length / 8) == 0) {
+      if (warm && (count & (length / 8 - 1)) == 0) {
         double slope = Math.abs(mean[i]) * DRIFT_GAIN[i];
         double rate = 1 / Math.min(16 + 8.0 * count / length, 256);
         // In a random walk the square is 1; where moves follow each other it is what it is.
@@ -109,7 +112,7 @@ final class Regime {
         double thin = StrictMath.exp(Math.min(60, odd / 2 / 6));
         Tail side = mean[i] < 0 ? falling[i] : rising[i];
         probability[i] = side.probability(thin);
-        if (count % length == 0) {
+        if ((count & (length - 1)) == 0) {
           side.add(thin, probability[i] < HABIT);
           (mean[i] < 0 ? rising[i] : falling[i]).add(1, false);
         }

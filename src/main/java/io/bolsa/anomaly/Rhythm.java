@@ -73,12 +73,12 @@ final class Rhythm {
   }
 
   /** A tick has come: learns its gap and sets the next deadline. */
-  void tick(long time, double gap, double usualGap, double least, boolean renew) {
+  void tick(long time, double gap, double usualGap, double least, double odd, boolean renew) {
     if (gap >= 0) {
       gaps++;
       if (!isNight(gap, usualGap)) {
         double z = gap > 2 * usualGap ? stretched(gap, Math.max(usualGap, recentGap)) : 1;
-        tail.add(z, gaps > WARM_UP && z > 2 && tail.probability(z) < least);
+        tail.add(z, gaps > WARM_UP && z > 2 && tail.probability(z) < odd);
       }
     }
     if (gap >= 0 && !isNight(gap, usualGap)) {
@@ -91,7 +91,11 @@ final class Rhythm {
       today = 0;
       day = now;
     }
-    today |= 1L << slot(time);
+    // Two ticks in a half hour: the print at the closing bell does not make the evening a session.
+    boolean second = gap >= 0 && gap < HALF_HOUR && slot(time - (long) gap) == slot(time);
+    if (second || usualGap > HALF_HOUR / 2) {
+      today |= 1L << slot(time);
+    }
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
       length =
