@@ -109,7 +109,8 @@ final class Regime {
         // In a random walk the square is 1; where moves follow each other it is what it is.
         double odd = slope * slope / Math.max(1, square[i]);
         square[i] += (Math.min(odd, 9) * Math.max(1, square[i]) - square[i]) * rate;
-        double thin = StrictMath.exp(Math.min(60, odd / 2 / 6));
+        // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2).
+        double thin = StrictMath.exp(Math.min(60, odd / 2 / 4));
         Tail side = mean[i] < 0 ? falling[i] : rising[i];
         probability[i] = side.probability(thin);
         if ((count & (length - 1)) == 0) {
