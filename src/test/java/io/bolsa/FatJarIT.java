@@ -34,8 +34,9 @@ class FatJarIT {
         }
         classes++;
         try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-          in.readInt();
-          int version = in.readInt();
+          in.readInt(); // magic
+          in.readUnsignedShort(); // minor version
+          int version = in.readUnsignedShort();
           if (version > JAVA_11) {
             newer.add(entry.getName() + " has class file version " + version);
           }

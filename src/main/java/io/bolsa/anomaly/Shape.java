@@ -186,7 +186,10 @@ final class Shape {
       analogs++;
       double low = Math.min(v, Math.min(earlier, later));
       double high = Math.max(v, Math.max(earlier, later));
-      distance += Math.abs(x - v);
+      double away = Math.abs(x - v);
+      // A weekend is another level, not more noise.
+      distance +=
+          Double.isNaN(before) ? away : Math.min(away, Math.abs(x - before - (v - earlier)));
       double miss = outside(x, low, high);
       double surprise = miss;
       surprise = smaller(surprise, outside(x - deviation[j], low, high));

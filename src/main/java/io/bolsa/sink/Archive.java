@@ -28,12 +28,10 @@ public final class Archive {
   private Archive() {}
 
   public static FileSink<Row> of(OutputBucketConfig config, Dataset dataset) {
-    // A row of a window has the window's last millisecond; its folder is that of the window's end.
-    boolean ofWindows = dataset == Dataset.SECTOR_STATISTICS || dataset == Dataset.TICKER_BARS;
     String name = config.objectName + "-" + config.objectVersion;
     return FileSink.forBulkFormat(
             new Path(config.path + "/" + dataset.id()), (BulkWriter.Factory<Row>) Gzip::new)
-        .withBucketAssigner(new HourFolders(ofWindows ? 1 : 0))
+        .withBucketAssigner(new HourFolders())
         .withRollingPolicy(new BySize(config.objectSize))
         .withOutputFileConfig(new Names(name, dataset.fileName()))
         .build();

@@ -20,22 +20,12 @@ final class HourFolders implements BucketAssigner<Row, String> {
       DateTimeFormatter.ofPattern("uuuu/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final long HOUR_MILLIS = 3_600_000;
 
-  private final long laterMillis;
-
   private transient long lastHour;
   private transient String lastFolder;
 
-  /**
-   * @param laterMillis from a row's time to the time of its folder
-   */
-  HourFolders(long laterMillis) {
-    this.laterMillis = laterMillis;
-  }
-
   @Override
   public String getBucketId(Row row, Context context) {
-    long time =
-        row.time == Long.MIN_VALUE ? context.currentProcessingTime() : row.time + laterMillis;
+    long time = row.folderTime == Long.MIN_VALUE ? context.currentProcessingTime() : row.folderTime;
     long hour = Math.floorDiv(time, HOUR_MILLIS);
     if (lastFolder == null || hour != lastHour) {
       lastHour = hour;

@@ -159,13 +159,12 @@ final class RecordFrames {
 
   /** At a byte that is no white space, at the beginning of a line. */
   private boolean line() throws IOException {
-    int length = find((byte) '\n');
+    int length = lineLength();
     if (length <= MAX_RECORD_BYTES) {
-      // Lines may end in CR-LF.
-      return record(buffer[position + length - 1] == '\r' ? length - 1 : length, Mode.LINES);
+      return record(length, Mode.LINES);
     }
-    // No record is that long, but a sequence of objects may be.
-    if (beginsWithTwoObjects(MAX_RECORD_BYTES + 1)) {
+    // No record is that long, but a sequence of objects may be, or one object and what ends it.
+    if (beginsWithSequence(Integer.MAX_VALUE)) {
       mode = Mode.SEQUENCE;
       return sequenceElement();
     }
@@ -181,7 +180,7 @@ final class RecordFrames {
       return false;
     }
     unread();
-    if (!beginsWithTwoObjects(recordLength) && !isObjectAndCommas(recordLength)) {
+    if (!beginsWithSequence(recordLength)) {
       consume(recordLength);
       return false;
     }
@@ -191,29 +190,60 @@ final class RecordFrames {
 
   /** Inside a line, at a byte that is neither white space nor a comma. */
   private boolean sequenceElement() throws IOException {
-    int length = objectLength(position, MAX_RECORD_BYTES, true);
+    int length = objectLength(0);
     if (length > 0) {
       return record(length, Mode.SEQUENCE);
     }
-    int rest = find((byte) '\n');
+    int rest = lineLength();
     return rest <= MAX_RECORD_BYTES ? record(rest, Mode.SEQUENCE) : tooLong(Mode.SEQUENCE);
   }
 
   /** Inside an array, at a byte that is neither white space nor a comma nor the array's end. */
   private boolean arrayElement() throws IOException {
-    int length = objectLength(position, MAX_RECORD_BYTES, false);
-    if (length > 0) {
-      return record(length, Mode.ARRAY);
+    int length = elementLength();
+    if (length == 0) {
+      length = brokenLength();
     }
-    if (buffer[position] != '{') {
-      int scalar = findAny(",]\n");
-      return scalar <= MAX_RECORD_BYTES
-          ? record(Math.max(scalar, 1), Mode.ARRAY)
-          : tooLong(Mode.ARRAY);
+    return length <= MAX_RECORD_BYTES ? record(length, Mode.ARRAY) : tooLong(Mode.ARRAY);
+  }
+
+  /** Length of the complete value here; 0 if there is none within the longest record. */
+  private int elementLength() throws IOException {
+    switch (buffer[position]) {
+      case '{':
+      case '[':
+        return nestedLength();
+      case '"':
+        return stringLength();
+      default:
+        return findAny(",]\n");
     }
-    // An object without an end: its line is broken, and what follows is read again.
-    int rest = find((byte) '\n');
-    return rest <= MAX_RECORD_BYTES ? record(rest, Mode.ARRAY) : tooLong(Mode.ARRAY);
+  }
+
+  /**
+   * Length of an array's element without an end: its line, and those that follow up to one that
+   * begins like another element, or like the array's end. So its neighbours are read again.
+   */
+  private int brokenLength() throws IOException {
+    int length = 0;
+    while (length <= MAX_RECORD_BYTES) {
+      length = find((byte) '\n', length);
+      int next = length;
+      while (next <= MAX_RECORD_BYTES && require(next + 1) && isSpace(buffer[position + next])) {
+        next++;
+      }
+      if (next > MAX_RECORD_BYTES
+          || !require(next + 1)
+          || isElementStart(buffer[position + next])) {
+        return length > MAX_RECORD_BYTES ? length : trimmed(length);
+      }
+      length = next;
+    }
+    return length;
+  }
+
+  private static boolean isElementStart(byte b) {
+    return b == '{' || b == ']';
   }
 
   private boolean rest() throws IOException {
@@ -266,55 +296,50 @@ final class RecordFrames {
     offset = recordOffset;
   }
 
-  private boolean beginsWithTwoObjects(int within) throws IOException {
-    int first = objectLength(position, within, true);
-    if (first == 0) {
+  /**
+   * Whether a complete object is here, and behind it, within so many bytes, another one, or nothing
+   * more than separators up to the line's end.
+   */
+  private boolean beginsWithSequence(int within) throws IOException {
+    int first = objectLength(0);
+    if (first == 0 || first > within) {
       return false;
     }
-    int second = afterSeparators(position + first, position + within);
-    return second < position + within
-        && objectLength(second, within - (second - position), true) > 0;
-  }
-
-  private boolean isObjectAndCommas(int within) throws IOException {
-    int first = objectLength(position, within, true);
-    return first > 0 && afterSeparators(position + first, position + within) == position + within;
-  }
-
-  private int afterSeparators(int from, int to) {
-    int at = from;
-    int end = Math.min(to, limit);
-    while (at < end && (isBlank(buffer[at]) || buffer[at] == ',')) {
-      at++;
+    int next = first;
+    while (next < within && require(next + 1) && isSeparator(buffer[position + next])) {
+      // Not for ever: what goes on like that is no sequence.
+      if (++next > 2 * MAX_RECORD_BYTES) {
+        return false;
+      }
     }
-    return at;
+    if (next == within || !require(next + 1) || buffer[position + next] == '\n') {
+      return true;
+    }
+    int second = objectLength(next);
+    return second > 0 && next + second <= within;
+  }
+
+  private static boolean isSeparator(byte b) {
+    return isBlank(b) || b == ',';
   }
 
   /**
-   * Length of the complete object at {@code from}; 0 if there is none within {@code most} bytes, or
-   * before the line ends.
+   * Length of the complete object that begins {@code ahead} of the position; 0 if there is none
+   * within the longest record and the line.
    */
-  private int objectLength(int from, int most, boolean withinLine) throws IOException {
-    if (buffer[from] != '{') {
+  private int objectLength(int ahead) throws IOException {
+    if (buffer[position + ahead] != '{') {
       return 0;
     }
     int depth = 0;
+    long arrays = 0; // which of the open brackets are square, the innermost lowest
     boolean inString = false;
     boolean escaped = false;
     int length = 0;
-    // Reading more may move the bytes, but never those before the position.
-    int ahead = from - position;
-    while (length < most) {
-      int at = position + ahead + length;
-      if (at >= limit) {
-        if (!require(ahead + length + 1)) {
-          return 0;
-        }
-        at = position + ahead + length;
-      }
-      byte b = buffer[at];
-      length++;
-      if (b == '\n' && withinLine) {
+    while (length < MAX_RECORD_BYTES && require(ahead + length + 1)) {
+      // Reading more may move the bytes, but never those before the position.
+      byte b = buffer[position + ahead + length++];
+      if (b == '\n') {
         return 0;
       }
       if (inString) {
@@ -329,26 +354,111 @@ final class RecordFrames {
         inString = true;
       } else if (b == '{' || b == '[') {
         depth++;
-      } else if ((b == '}' || b == ']') && --depth == 0) {
-        return length;
+        arrays = arrays << 1 | (b == '[' ? 1 : 0);
+      } else if (b == '}' || b == ']') {
+        // Deeper than 64 levels, what the bits no longer hold is left to the parser to refuse.
+        if ((arrays & 1) != (b == ']' ? 1 : 0) && depth <= Long.SIZE) {
+          return 0;
+        }
+        arrays >>>= 1;
+        if (--depth == 0) {
+          return length;
+        }
       }
     }
     return 0;
   }
 
   /**
-   * Bytes from the position to the next {@code wanted} or the file's end; more than {@link
-   * #MAX_RECORD_BYTES} if neither is near.
+   * Length of the object or array here, over any number of lines; 0 if it has no end. A bracket
+   * that closes one of the other kind is no end: it may be the one of the array all around.
    */
-  private int find(byte wanted) throws IOException {
-    int searched = 0;
+  private int nestedLength() throws IOException {
+    long objects = 0; // a bit for each open bracket, of the 64 innermost
+    int depth = 0;
+    int length = 0;
+    while (length < MAX_RECORD_BYTES && require(length + 1)) {
+      byte b = buffer[position + length];
+      if (b == '"') {
+        int string = stringLength(length);
+        if (string == 0) {
+          return 0;
+        }
+        length += string;
+        continue;
+      }
+      length++;
+      if (b == '{' || b == '[') {
+        objects = objects << 1 | (b == '{' ? 1 : 0);
+        depth++;
+      } else if (b == '}' || b == ']') {
+        if ((objects & 1) != (b == '}' ? 1 : 0) && depth <= Long.SIZE) {
+          return 0;
+        }
+        objects >>>= 1;
+        if (--depth == 0) {
+          return length;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private int stringLength() throws IOException {
+    return stringLength(0);
+  }
+
+  /** Length of the string that begins {@code ahead} of the position; 0 if its line ends before. */
+  private int stringLength(int ahead) throws IOException {
+    boolean escaped = false;
+    int length = 1;
+    while (ahead + length < MAX_RECORD_BYTES && require(ahead + length + 1)) {
+      byte b = buffer[position + ahead + length++];
+      if (b == '\n') {
+        return 0;
+      }
+      if (escaped) {
+        escaped = false;
+      } else if (b == '\\') {
+        escaped = true;
+      } else if (b == '"') {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /** Bytes of the line from here on, without the carriage return and blanks it may end in. */
+  private int lineLength() throws IOException {
+    int length = find((byte) '\n', 0);
+    return length > MAX_RECORD_BYTES + 1 ? length : trimmed(length);
+  }
+
+  private int trimmed(int length) {
+    int trimmed = length;
+    while (trimmed > 1 && isSpace(buffer[position + trimmed - 1])) {
+      trimmed--;
+    }
+    return trimmed;
+  }
+
+  private static boolean isSpace(byte b) {
+    return isBlank(b) || b == '\n';
+  }
+
+  /**
+   * Bytes from the position to the next {@code wanted} that lies at least {@code from} ahead, or to
+   * the file's end; more than {@link #MAX_RECORD_BYTES} if neither is near.
+   */
+  private int find(byte wanted, int from) throws IOException {
+    int searched = from;
     while (true) {
       int at = indexOf(wanted, position + searched, limit);
       if (at >= 0) {
         return at - position;
       }
-      searched = available();
-      if (searched > MAX_RECORD_BYTES || !require(searched + 1)) {
+      searched = Math.max(searched, available());
+      if (searched > MAX_RECORD_BYTES + 1 || !require(searched + 1)) {
         return searched;
       }
     }
@@ -358,7 +468,7 @@ final class RecordFrames {
     int searched = 0;
     while (searched <= MAX_RECORD_BYTES && require(searched + 1)) {
       if (wanted.indexOf(buffer[position + searched]) >= 0) {
-        return searched;
+        return Math.max(searched, 1);
       }
       searched++;
     }

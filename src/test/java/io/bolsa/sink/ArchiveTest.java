@@ -86,7 +86,8 @@ class ArchiveTest {
             new DataGeneratorSource<Row>(
                 number -> {
                   long time = all.get(number.intValue());
-                  return new Row(time, "", 0, (time + "\n").getBytes(UTF_8));
+                  long end = dataset == Dataset.SECTOR_STATISTICS ? time + 1 : time;
+                  return new Row(time, "", 0, (time + "\n").getBytes(UTF_8), end);
                 },
                 all.size(),
                 ModelTypes.ROW),
