@@ -44,8 +44,6 @@ final class Regime {
   /** Memory of what is always so, in moves. */
   private static final double TREND = 2048;
 
-  private static final double TREND_ROOT = Math.sqrt(TREND);
-
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
 
@@ -96,9 +94,9 @@ final class Regime {
     // be chance, within four standard errors, is none.
     double memory = Math.min((double) count, TREND);
     trend += (clipped - trend) / memory;
-    double sure =
-        Math.max(0, Math.abs(trend) - 4 / (count >= TREND ? TREND_ROOT : Math.sqrt(memory)));
-    clipped -= trend < 0 ? -sure : sure;
+    if (trend * trend * memory > 16) {
+      clipped -= trend;
+    }
     driftProbability = 1;
     for (int i = 0; i < DRIFT.length; i++) {
       mean[i] += (clipped - mean[i]) * DRIFT[i];
