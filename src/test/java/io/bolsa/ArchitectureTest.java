@@ -23,23 +23,28 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.bolsa");
 
+  private static final Set<String> STAGE =
+      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics");
+
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("model", Set.of()),
           Map.entry("statistics", Set.of()),
           Map.entry("anomaly", Set.of("statistics")),
           Map.entry("generate", Set.of("model")),
+          Map.entry("config", Set.of()),
+          Map.entry("metrics", Set.of()),
+          Map.entry("state", Set.of()),
           Map.entry("dataset", Set.of("model", "statistics")),
           Map.entry("serialization", Set.of("model", "statistics", "dataset")),
-          Map.entry("state", Set.of()),
-          Map.entry("parse", Set.of("model", "serialization")),
-          Map.entry("ticker", Set.of("model", "statistics", "anomaly", "serialization", "state")),
-          Map.entry("sector", Set.of("model", "statistics", "anomaly", "serialization", "state")),
-          Map.entry("source", Set.of("model", "parse", "serialization")),
-          Map.entry("sink", Set.of("dataset", "serialization")));
+          Map.entry("parse", Set.of("model", "serialization", "metrics")),
+          Map.entry("ticker", STAGE),
+          Map.entry("sector", STAGE),
+          Map.entry("source", Set.of("config", "model", "parse", "serialization")),
+          Map.entry("sink", Set.of("config", "model", "dataset", "serialization")));
 
   private static final Set<String> WITHOUT_FLINK =
-      Set.of("model", "statistics", "anomaly", "generate", "dataset");
+      Set.of("model", "statistics", "anomaly", "generate", "dataset", "config");
 
   /** The top and the command line see everything. */
   private static final Set<String> FREE = Set.of("cli");

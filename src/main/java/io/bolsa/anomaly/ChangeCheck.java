@@ -60,7 +60,7 @@ final class ChangeCheck {
     learnDecimals(price);
     implied = price - change;
     double tolerance = 0.6 / POWER[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
-    gap = implied - printed;
+    gap = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, implied - printed));
     probability = 1;
     double away = Math.abs(gap);
     boolean fits =
@@ -122,7 +122,7 @@ final class ChangeCheck {
   private void learnMove(double size, double price) {
     moves++;
     double clipped = moves <= 4 ? size : Math.min(size, 5 * typicalMove(price));
-    typical += (clipped - typical) / Math.min(moves, 64);
+    typical += (Math.min(clipped, 1e150) - typical) / Math.min(moves, 64);
   }
 
   private void forget() {

@@ -9,17 +9,19 @@ final class Frozen {
   /** Standing still is not rarer than this, until it has been seen not to be. */
   private static final double LEAST_STILL = 1.0 / 64;
 
-  /** Of {@code exp(run * -log(part that stands still) / 4)}: see {@link Rhythm}. */
+  /** Of {@code exp(run * -log(part that stands still) / 8)}: see {@link Rhythm}. */
   final Tail tail = new Tail();
+
   long run;
   private boolean alarmed;
   private double still = LEAST_STILL;
   private long count;
+  private double rate;
 
   double add(boolean moved, double least) {
     count++;
     if (moved) {
-      tail.add(stretched(run), alarmed);
+      tail.add(run == 0 ? 1 : stretched(run), alarmed);
       still -= still * Math.max(1.0 / 512, 1.0 / (count + 16));
       run = 0;
       alarmed = false;
@@ -35,8 +37,10 @@ final class Frozen {
   }
 
   private double stretched(long run) {
-    double rate = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
-    return StrictMath.exp(Math.min(40, run * rate) / 4);
+    if (count < 1024 || (count & 63) == 0) {
+      rate = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
+    }
+    return StrictMath.exp(Math.min(80, run * rate) / 8);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -45,6 +49,7 @@ final class Frozen {
     out.writeBoolean(alarmed);
     out.writeDouble(still);
     out.writeLong(count);
+    out.writeDouble(rate);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -53,5 +58,6 @@ final class Frozen {
     alarmed = in.readBoolean();
     still = in.readDouble();
     count = in.readLong();
+    rate = in.readDouble();
   }
 }

@@ -27,7 +27,7 @@ final class Rhythm {
   /** A lost sample or three are losses, not a silence. */
   private static final double LEAST_GAPS = 5;
 
-  /** Of {@code exp(gap / 4)}: its prior power law of 4 is then that of ticks at random times. */
+  /** Of {@code exp(gap / 8)}: its prior power law of 4 is then that of ticks at random times. */
   final Tail tail = new Tail();
 
   private long gaps;
@@ -41,7 +41,7 @@ final class Rhythm {
   boolean reported;
 
   private static double stretched(double gap, double usualGap) {
-    return StrictMath.exp(Math.min(40, gap / Math.max(1, usualGap)) / 4);
+    return StrictMath.exp(Math.min(80, gap / Math.max(1, usualGap)) / 8);
   }
 
   private static int slot(long time) {
@@ -59,7 +59,7 @@ final class Rhythm {
     if (gaps < WARM_UP || !(gap >= LEAST_GAPS * usualGap) || isNight(gap, usualGap)) {
       return 1;
     }
-    return tail.probability(stretched(gap, usualGap));
+    return tail.probability(stretched(gap, Math.max(usualGap, recentGap)));
   }
 
   private boolean isNight(double gap, double usualGap) {
@@ -73,13 +73,17 @@ final class Rhythm {
   }
 
   /** A tick has come: learns its gap and sets the next deadline. */
-  void tick(long time, double gap, double usualGap, double least, boolean renew) {
+  void tick(long time, double gap, double usualGap, double least, double odd, boolean renew) {
     if (gap >= 0) {
       gaps++;
       if (!isNight(gap, usualGap)) {
-        double z = stretched(gap, usualGap);
-        tail.add(z, gaps > WARM_UP && z > 2 && tail.probability(z) < least);
+        double z = gap > 2 * usualGap ? stretched(gap, Math.max(usualGap, recentGap)) : 1;
+        tail.add(z, gaps > WARM_UP && z > 2 && tail.probability(z) < odd);
       }
+    }
+    if (gap >= 0 && !isNight(gap, usualGap)) {
+      double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
+      recentGap += (clipped - recentGap) / 32;
     }
     long now = Math.floorDiv(time, DAY);
     if (now != day) {
@@ -87,16 +91,25 @@ final class Rhythm {
       today = 0;
       day = now;
     }
-    today |= 1L << slot(time);
+    // Two ticks in a half hour: the print at the closing bell does not make the evening a session.
+    boolean second = gap >= 0 && gap < HALF_HOUR && slot(time - (long) gap) == slot(time);
+    if (second || usualGap > HALF_HOUR / 2) {
+      today |= 1L << slot(time);
+    }
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
-      length = Math.max(1, usualGap) * Math.max(LEAST_GAPS, 4 * StrictMath.log(tail.quantile(least)));
+      length =
+          Math.max(1, Math.max(usualGap, recentGap))
+              * Math.max(LEAST_GAPS, 8 * StrictMath.log(tail.quantile(least)));
     }
     deadline =
         gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);
   }
 
   private double length;
+
+  /** Of the last 32 or so: trading ebbs at noon. */
+  private double recentGap;
 
   void writeTo(DataOutput out) throws IOException {
     tail.writeTo(out);
@@ -107,6 +120,7 @@ final class Rhythm {
     out.writeLong(deadline);
     out.writeBoolean(reported);
     out.writeDouble(length);
+    out.writeDouble(recentGap);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -118,5 +132,6 @@ final class Rhythm {
     deadline = in.readLong();
     reported = in.readBoolean();
     length = in.readDouble();
+    recentGap = in.readDouble();
   }
 }

@@ -11,9 +11,9 @@ import java.util.Arrays;
  * <p>Values are kept on an even grid. The period is the lag at which the series differs least from
  * itself (the average magnitude difference function of Ross et al., 1974). A value is compared with
  * the same phase of up to seven earlier periods, its analogs, and surprises only if it differs from
- * all of them but one: so one bad day among them excuses nothing, and working days and weekends need
- * no setting. Two statistics, each with its own tail: the surprise of one value, and the recent mean
- * deviation. Without a period the deviation is that from the long-run level.
+ * all of them but one: so one bad day among them excuses nothing, and working days and weekends
+ * need no setting. Two statistics, each with its own tail: the surprise of one value, and the
+ * recent mean deviation. Without a period the deviation is that from the long-run level.
  */
 final class Shape {
   /** 16 KB: a week of ten-minute values four times over, or three days of minutes. */
@@ -32,12 +32,21 @@ final class Shape {
   /** Deviations are averaged over some 16 values. */
   private static final double RECENT = 1.0 / 8;
 
+  /** What averaging leaves of independent noise. */
+  private static final double DEVIATION = Math.sqrt(RECENT / (2 - RECENT));
+
   private static final double SLOW = 1.0 / 256;
 
   /** A period makes the series differ from itself by less than this part of what others do. */
-  private static final double CONTRAST = 0.5;
+  private static final double CONTRAST = 0.35;
+
+  /** And stays one as long as it explains a third of how far values are from their mean. */
+  private static final double KEEP = 0.67;
 
   private static final int FIRST_SEARCH = 96;
+
+  /** Of a period, in slots. */
+  private static final int SHORTEST = 8;
 
   private float[] ring = new float[0];
   private double step;
@@ -51,8 +60,7 @@ final class Shape {
   private long evaluated;
 
   private final double[] deviation = new double[ANALOGS];
-  private double surpriseScale;
-  private double deviationScale;
+  private double noise;
   private double skill;
   private double spread;
   private double level;
@@ -159,6 +167,9 @@ final class Shape {
     double before = at(slot - 1);
     double best = Double.POSITIVE_INFINITY;
     double second = Double.POSITIVE_INFINITY;
+    double distance = 0;
+    double bestMiss = Double.POSITIVE_INFINITY;
+    double secondMiss = Double.POSITIVE_INFINITY;
     double bestDeviation = Double.POSITIVE_INFINITY;
     double secondDeviation = Double.POSITIVE_INFINITY;
     int analogs = 0;
@@ -175,7 +186,12 @@ final class Shape {
       analogs++;
       double low = Math.min(v, Math.min(earlier, later));
       double high = Math.max(v, Math.max(earlier, later));
-      double surprise = outside(x, low, high);
+      double away = Math.abs(x - v);
+      // A weekend is another level, not more noise.
+      distance +=
+          Double.isNaN(before) ? away : Math.min(away, Math.abs(x - before - (v - earlier)));
+      double miss = outside(x, low, high);
+      double surprise = miss;
       surprise = smaller(surprise, outside(x - deviation[j], low, high));
       if (!Double.isNaN(before)) {
         double rise = v - earlier;
@@ -184,7 +200,13 @@ final class Shape {
             smaller(surprise, outside(x - before, Math.min(rise, next), Math.max(rise, next)));
       }
       // What comes a slot early or late is no deviation either.
-      deviation[j] += (outside(x, low, high) - deviation[j]) * RECENT;
+      deviation[j] += (miss - deviation[j]) * RECENT;
+      if (Math.abs(miss) < bestMiss) {
+        secondMiss = bestMiss;
+        bestMiss = Math.abs(miss);
+      } else if (Math.abs(miss) < secondMiss) {
+        secondMiss = Math.abs(miss);
+      }
       if (Math.abs(surprise) < Math.abs(best)) {
         second = best;
         best = surprise;
@@ -202,6 +224,7 @@ final class Shape {
     if (analogs == 0) {
       return;
     }
+    double miss = analogs >= 3 ? secondMiss : bestMiss;
     double surprise = analogs >= 3 ? second : best;
     double dev = analogs >= 3 ? secondDeviation : bestDeviation;
     evaluated++;
@@ -209,24 +232,29 @@ final class Shape {
     signedDeviation = Math.abs(dev) > 0 ? dev : surprise;
     double floor = 1e-6 * Math.abs(x) + 1e-300;
     double rate = Math.max(SLOW, 1.0 / evaluated);
+    seasonal = evaluated > 32 && skill < KEEP * spread;
     if (evaluated > 32) {
-      double z = Math.abs(surprise) / Math.max(surpriseScale, floor);
+      double z = Math.abs(surprise) / Math.max(noise, floor);
       Tail tail = surprise < 0 ? surpriseDown : surpriseUp;
-      surpriseProbability = tail.probability(z);
-      tail.add(z, surpriseProbability < least);
-      z = Math.abs(dev) / Math.max(deviationScale, floor);
+      double p = tail.probability(z);
+      tail.add(z, p < least);
+      double zOfDeviation = Math.abs(dev) / Math.max(noise * DEVIATION, floor);
       tail = dev < 0 ? deviationDown : deviationUp;
-      deviationProbability = tail.probability(z);
-      tail.add(z, deviationProbability < least);
-      room = 3 * surpriseScale;
-      seasonal = skill < CONTRAST * spread;
+      double pOfDeviation = tail.probability(zOfDeviation);
+      tail.add(zOfDeviation, pOfDeviation < least);
+      if (seasonal) {
+        surpriseProbability = p;
+        deviationProbability = pOfDeviation;
+      }
+      room = 3 * noise;
     }
-    double limit = evaluated > 32 ? 4 * surpriseScale + floor : Double.MAX_VALUE;
-    surpriseScale += (Math.min(Math.abs(surprise), limit) - surpriseScale) * rate;
-    limit = evaluated > 32 ? 4 * deviationScale + floor : Double.MAX_VALUE;
-    deviationScale += (Math.min(Math.abs(dev), limit) - deviationScale) * rate;
-    skill += (Math.min(Math.abs(dev), 4 * spread) - skill) * rate;
-    learnLevel(x);
+    // From all analogs alike: the least of several shrinks as they become more.
+    double limit = evaluated > 32 ? 4 * noise + floor : Double.MAX_VALUE;
+    noise += (Math.min(distance / analogs, limit) - noise) * rate;
+    // Not clipped: where a period explains rare peaks, the peaks are what counts.
+    skill += (miss - skill) * rate;
+    spread += (Math.abs(x - level) - spread) * rate;
+    level += (x - level) * rate;
   }
 
   private static double outside(double x, double low, double high) {
@@ -268,7 +296,7 @@ final class Shape {
 
   /** Looks for the period in what is kept; costs a millisecond, so it is done rarely. */
   private void search(double least) {
-    if (period > 0 && skill < CONTRAST * spread) {
+    if (period > 0 && skill < KEEP * spread) {
       return;
     }
     int n = (int) Math.min(slots, ring.length);
@@ -291,35 +319,37 @@ final class Shape {
     double[] sorted = Arrays.copyOfRange(differences, 2, longest + 1);
     Arrays.sort(sorted);
     double median = sorted[sorted.length / 2];
-    double least1 = Double.MAX_VALUE;
+    double limit = median < Double.MAX_VALUE ? CONTRAST * median : 0;
+    // A minimum at the end of the range may be on the way to a lower one.
+    int end = (int) (longest * 0.96) - 2;
+    double lowest = Double.MAX_VALUE;
     double highest = 0;
-    for (int lag = 2; lag <= longest; lag++) {
-      if (lag >= 8 && differences[lag] < CONTRAST * Math.min(median, highest)) {
-        least1 = Math.min(least1, differences[lag]);
+    for (int lag = 2; lag <= end; lag++) {
+      if (lag >= SHORTEST && differences[lag] < Math.min(limit, CONTRAST * highest)) {
+        lowest = Math.min(lowest, differences[lag]);
       }
       highest = Math.max(highest, differences[lag] == Double.MAX_VALUE ? 0 : differences[lag]);
     }
-    if (least1 == Double.MAX_VALUE) {
-      return;
-    }
-    // The shortest lag that does as well, at its own minimum: not a multiple of the period.
+    // The shortest lag that does as well, at the bottom of its valley: not a multiple.
     int found = 0;
     highest = 0;
-    for (int lag = 2; lag <= longest && found == 0; lag++) {
-      if (lag >= 8
-          && differences[lag] < CONTRAST * Math.min(median, highest)
-          && differences[lag] <= 1.2 * least1) {
+    for (int lag = 2; lag <= end; lag++) {
+      highest = Math.max(highest, differences[lag] == Double.MAX_VALUE ? 0 : differences[lag]);
+      if (lag >= SHORTEST
+          && differences[lag] < Math.min(limit, CONTRAST * highest)
+          && differences[lag] <= 1.3 * lowest) {
         found = lag;
-        while (found < longest && differences[found + 1] <= differences[found]) {
-          found++;
-        }
-        for (int l = found; l <= Math.min(longest, found + found / 20); l++) {
+        for (int l = lag; l <= Math.min(longest, lag + 2 + lag / 16); l++) {
           if (differences[l] < differences[found]) {
             found = l;
           }
         }
+        break;
       }
-      highest = Math.max(highest, differences[lag] == Double.MAX_VALUE ? 0 : differences[lag]);
+    }
+    if (lowest == Double.MAX_VALUE || found == 0 || found > end) {
+      period = period > 0 && skill > spread ? 0 : period;
+      return;
     }
     double day = Math.rint(DAY / step);
     if (Math.abs(day * step - DAY) < 0.5 * step / ANALOGS && Math.abs(found - day) <= 0.03 * day) {
@@ -328,6 +358,22 @@ final class Shape {
     if (found == period) {
       return;
     }
+    if (Boolean.getBoolean("trace"))
+      System.err.println(
+          "slot "
+              + slots
+              + " period "
+              + period
+              + " -> "
+              + found
+              + " skill "
+              + skill
+              + " spread "
+              + spread
+              + " D "
+              + differences[found]
+              + " limit "
+              + limit);
     period = found;
     relearn(least);
   }
@@ -335,8 +381,7 @@ final class Shape {
   /** Trains on what is kept, so that a period that has just been found is of use at once. */
   private void relearn(double least) {
     evaluated = 0;
-    surpriseScale = 0;
-    deviationScale = 0;
+    noise = 0;
     skill = 0;
     Arrays.fill(deviation, 0);
     surpriseUp.clear();
@@ -368,8 +413,7 @@ final class Shape {
     for (double value : deviation) {
       out.writeDouble(value);
     }
-    out.writeDouble(surpriseScale);
-    out.writeDouble(deviationScale);
+    out.writeDouble(noise);
     out.writeDouble(skill);
     out.writeDouble(spread);
     out.writeDouble(level);
@@ -399,8 +443,7 @@ final class Shape {
     for (int i = 0; i < ANALOGS; i++) {
       deviation[i] = in.readDouble();
     }
-    surpriseScale = in.readDouble();
-    deviationScale = in.readDouble();
+    noise = in.readDouble();
     skill = in.readDouble();
     spread = in.readDouble();
     level = in.readDouble();

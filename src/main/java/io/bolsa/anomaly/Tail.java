@@ -61,10 +61,14 @@ final class Tail {
       reached = next;
     }
     double edge = Math.scalb(1.0, bin);
-    double inside =
-        bin == BINS - 1
-            ? (edge / square) * (edge / square)
-            : 1 - (square / edge - 1) * (1 - step(reached, reached - counts[bin]));
+    double inside;
+    if (bin == BINS - 1) {
+      // The last bin has no end: a habit of being in it is no alarm, however far.
+      double habit = counts[bin] / (counts[bin] + 1);
+      inside = habit + (1 - habit) * (edge / square) * (edge / square);
+    } else {
+      inside = 1 - (square / edge - 1) * (1 - step(reached, reached - counts[bin]));
+    }
     return Math.max(LEAST, p * inside);
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** All detectors of one ticker; immutable, shared by all tickers. */
 public final class TickerDetectors {
@@ -45,8 +46,19 @@ public final class TickerDetectors {
   /** Before so many moves a scale is a guess. */
   private static final int WARM_UP = 12;
 
-  /** Never less certain than this, however rare the ticks. */
-  private static final double LEAST_CERTAIN = 1e-3;
+  /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
+  private static final double LEAST_CERTAIN = 3e-4;
+
+  /**
+   * What happens less often than this a day is learnt with caution. Not the user's choice: scores
+   * must not depend on the sensitivity.
+   */
+  private static final double LEARNT_WITH_CAUTION = 0.1;
+
+  /** A contradiction this unlikely makes the price itself doubtful. */
+  private static final double DOUBTED = 1e-3;
+
+  private static final double ODDEST = 1e-3;
 
   /** So many usual gaps without an alarm end an episode. */
   private static final double EPISODE = 20;
@@ -93,14 +105,16 @@ public final class TickerDetectors {
       Arrays.fill(state.probabilities, 1);
       state.printed = price;
       state.lastTime = tick.eventTime;
-      state.rhythm.tick(tick.eventTime, -1, 0, 0, false);
+      state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
       return 0;
     }
     double gap = Math.max(0.0, (double) tick.eventTime - state.lastTime);
     MoveScale moves = state.moves;
     double usualGap = moves.usualGap;
     moves.gap(gap);
-    double least = leastProbability(state);
+    double ticksPerDay = DAY / Math.max(1e-3, moves.usualGap);
+    double least = Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay / ticksPerDay);
+    double odd = Math.min(ODDEST, LEARNT_WITH_CAUTION / ticksPerDay);
     double[] p = state.probabilities;
     Arrays.fill(p, 1);
 
@@ -111,8 +125,8 @@ public final class TickerDetectors {
         silence(state, tick.eventTime, gap, silent, findings);
       }
       // A deadline costs a search: now and then is enough, and on every tick of a slow series.
-      boolean renew = (state.ticks & 15) == 0;
-      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, renew);
+      boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
+      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, odd, renew);
     }
 
     ChangeCheck.Verdict verdict = ChangeCheck.Verdict.UNKNOWN;
@@ -126,7 +140,7 @@ public final class TickerDetectors {
     boolean moved = price != state.printed;
     double frozen = 1;
     if (freezes) {
-      frozen = state.frozen.add(moved, least);
+      frozen = state.frozen.add(moved, odd);
       p[AT_FROZEN] = frozen;
       if (frozen < least) {
         frozen(state, tick, frozen, findings);
@@ -135,11 +149,12 @@ public final class TickerDetectors {
 
     Shape shape = state.shape;
     if (shapes) {
-      shape.add(tick.eventTime, price, moves.usualGap, moves.count, least);
-      double odd = Math.min(shape.surpriseProbability, shape.deviationProbability);
-      p[AT_SHAPE] = odd;
-      if (odd < least) {
-        shape(state, tick, odd, findings);
+      shape.add(
+          tick.eventTime, Math.max(-1e30, Math.min(1e30, price)), moves.usualGap, moves.count, odd);
+      double unusual = Math.min(shape.surpriseProbability, shape.deviationProbability);
+      p[AT_SHAPE] = unusual;
+      if (unusual < least) {
+        shape(state, tick, unusual, findings);
       }
     }
 
@@ -160,7 +175,7 @@ public final class TickerDetectors {
     }
     double move = bounded(price - from);
     boolean doubted =
-        verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < LEAST_CERTAIN;
+        verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < DOUBTED;
     double gapFactor = moves.gapFactor(moveGap);
     double floor = smallestMove(state, from);
     double scale = Math.max(floor, Math.sqrt(0.5 * (moves.quick + moves.slow) * gapFactor));
@@ -176,17 +191,17 @@ public final class TickerDetectors {
         // What comes every day at this time is no jump.
         jump = Math.max(jump, shape.surpriseProbability);
       }
-      alarming = jump < least;
+      alarming = jump < odd;
       if (jumps) {
         p[AT_JUMP] = jump;
-        if (alarming && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
+        if (jump < least && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
           jump(state, tick, from, move, jump, least, scale, findings);
         }
       }
       tail.add(z, alarming);
       if (volatility || drifts) {
         Regime regime = state.regime;
-        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)), least);
+        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)));
         if (volatility) {
           p[AT_VOLATILITY] = regime.volatilityProbability;
           if (regime.volatilityProbability < least) {
@@ -201,7 +216,7 @@ public final class TickerDetectors {
         }
       }
     }
-    if (!(frozen < least)) {
+    if (!(frozen < odd)) {
       // A frozen price says nothing about how the ticker moves.
       moves.add(move, moveGap);
     }
@@ -217,7 +232,9 @@ public final class TickerDetectors {
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
     double smallest = 1;
     for (double one : p) {
-      smallest = Math.min(smallest, one);
+      if (one < smallest) {
+        smallest = one;
+      }
     }
     return 1 - smallest;
   }
@@ -236,12 +253,6 @@ public final class TickerDetectors {
     }
   }
 
-  /** The probability below which a tick is worth an alert: the allowed alarms over the ticks. */
-  private double leastProbability(TickerState state) {
-    double ticksPerDay = DAY / Math.max(1e-3, state.moves.usualGap);
-    return Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay / ticksPerDay);
-  }
-
   /** Half a step of the price, so that a price that hardly ever moves has a scale. */
   private static double smallestMove(TickerState state, double price) {
     return Math.max(0.5 * state.change.resolution(), 1e-9 * Math.abs(price));
@@ -253,18 +264,14 @@ public final class TickerDetectors {
 
   private void contradiction(
       TickerState state, Observation tick, ChangeCheck.Verdict verdict, List<Finding> findings) {
+    if (verdict == ChangeCheck.Verdict.UNKNOWN || verdict == ChangeCheck.Verdict.CONSISTENT) {
+      return;
+    }
     ChangeCheck check = state.change;
     String kind;
     Severity severity;
     String reading;
     double room = check.typicalMove(tick.price);
-    String said =
-        "change "
-            + Explain.number(tick.change)
-            + " says the price before was "
-            + Explain.number(check.implied)
-            + ", but it was "
-            + Explain.number(state.printed);
     switch (verdict) {
       case MISSING_TICKS:
         kind = MISSING_TICKS;
@@ -297,6 +304,13 @@ public final class TickerDetectors {
     if (!gate.admit(tick.eventTime, settings.coolDown)) {
       return;
     }
+    String said =
+        "change "
+            + Explain.number(tick.change)
+            + " says the price before was "
+            + Explain.number(check.implied)
+            + ", but it was "
+            + Explain.number(state.printed);
     boolean ofChange = verdict == ChangeCheck.Verdict.CORRUPT_CHANGE;
     double observed = ofChange ? tick.change : tick.price;
     double expected = ofChange ? tick.price - state.printed : state.printed + tick.change;
@@ -396,11 +410,12 @@ public final class TickerDetectors {
         (double) state.frozen.run + 1,
         Double.NaN,
         null,
-        "The price has been "
-            + Explain.number(tick.price)
-            + " for "
-            + (state.frozen.run + 1)
-            + " ticks in a row, longer than this ticker ever stands still.",
+        () ->
+            "The price has been "
+                + Explain.number(tick.price)
+                + " for "
+                + (state.frozen.run + 1)
+                + " ticks in a row, longer than this ticker ever stands still.",
         findings);
   }
 
@@ -416,11 +431,12 @@ public final class TickerDetectors {
         scale,
         usual,
         Direction.HIGH,
-        "Moves have been "
-            + Explain.rough(regime.size)
-            + " times as large as usual over the last 16 ticks; the usual one is "
-            + Explain.rough(usual)
-            + ".",
+        () ->
+            "Moves have been "
+                + Explain.rough(regime.size)
+                + " times as large as usual over the last 16 ticks; the usual one is "
+                + Explain.rough(usual)
+                + ".",
         findings);
   }
 
@@ -437,25 +453,27 @@ public final class TickerDetectors {
         regime.driftMean * usual,
         0,
         up ? Direction.HIGH : Direction.LOW,
-        "The price keeps "
-            + (up ? "rising" : "falling")
-            + ", by "
-            + Explain.rough(Math.abs(regime.driftMean) * usual)
-            + " a tick on average over the last "
-            + regime.driftTicks
-            + " or so, more steadily than this ticker does.",
+        () ->
+            "The price keeps "
+                + (up ? "rising" : "falling")
+                + ", by "
+                + Explain.rough(Math.abs(regime.driftMean) * usual)
+                + " a tick on average over the last "
+                + regime.driftTicks
+                + " or so, more steadily than this ticker does.",
         findings);
   }
 
   private void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
     Shape shape = state.shape;
-    String than =
-        shape.seasonal
-            ? "at the same point of the periods of "
-                + Explain.duration(shape.periodMillis())
-                + " before, where it was "
-                + Explain.number(shape.expected)
-            : "its usual level, " + Explain.number(shape.expected);
+    Supplier<String> than =
+        () ->
+            shape.seasonal
+                ? "at the same point of the periods of "
+                    + Explain.duration(shape.periodMillis())
+                    + " before, where it was "
+                    + Explain.number(shape.expected)
+                : "its usual level, " + Explain.number(shape.expected);
     sustained(
         state,
         tick,
@@ -465,11 +483,12 @@ public final class TickerDetectors {
         tick.price,
         shape.expected,
         shape.above() ? Direction.HIGH : Direction.LOW,
-        "The value "
-            + Explain.number(tick.price)
-            + (shape.above() ? " is higher than " : " is lower than ")
-            + than
-            + ".",
+        () ->
+            "The value "
+                + Explain.number(tick.price)
+                + (shape.above() ? " is higher than " : " is lower than ")
+                + than.get()
+                + ".",
         findings);
   }
 
@@ -483,7 +502,7 @@ public final class TickerDetectors {
       double observed,
       double expected,
       Direction direction,
-      String explanation,
+      Supplier<String> explanation,
       List<Finding> findings) {
     AlertGate gate = state.gates[KINDS.indexOf(kind)];
     double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
@@ -504,7 +523,7 @@ public final class TickerDetectors {
             Double.NaN,
             direction,
             Map.of(),
-            explanation,
+            explanation.get(),
             gate.takeHeldBack()));
   }
 }

@@ -1,5 +1,6 @@
 package io.bolsa.cli;
 
+import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.Row;
@@ -40,15 +41,10 @@ final class ReplayJob {
       Path folder,
       Topology.Settings settings)
       throws IOException {
-    prepare(env);
+    BolsaJob.prepare(env);
     DataStream<InputRecord> records =
         read(env, files, intervalMillis, settings.disorder.toMillis());
     write(new Topology(records, settings), settings, folder);
-  }
-
-  static void prepare(StreamExecutionEnvironment env) {
-    env.setMaxParallelism(Topology.MAX_PARALLELISM);
-    env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
   }
 
   static DataStream<InputRecord> read(

@@ -18,7 +18,14 @@ public final class Row {
   /** The record as it stands in the file, line end included. */
   public final byte[] bytes;
 
-  public Row(long time, String order, long ticks, byte[] bytes) {
+  /**
+   * Decides the folder of the row in an archive: the event's time, a window's end or a record's
+   * arrival. {@link Long#MIN_VALUE} if there is none of them.
+   */
+  public final long folderTime;
+
+  public Row(long time, String order, long ticks, byte[] bytes, long folderTime) {
+    this.folderTime = folderTime;
     this.time = time;
     this.order = order;
     this.ticks = ticks;

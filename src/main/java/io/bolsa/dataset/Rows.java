@@ -68,7 +68,7 @@ public final class Rows {
     ranking(json, "top_gainers", "return", row.topGainers);
     ranking(json, "top_losers", "return", row.topLosers);
     ranking(json, "most_active", "count", row.mostActive);
-    return new Row(row.windowEnd - 1, order, 0, json.end());
+    return new Row(row.windowEnd - 1, order, 0, json.end(), row.windowEnd);
   }
 
   private static void ranking(JsonLine json, String name, String valueName, Ranked[] list) {
@@ -110,7 +110,7 @@ public final class Rows {
         .integer("suppressed", anomaly.suppressed);
     String ticker = anomaly.tickerSymbol == null ? "" : anomaly.tickerSymbol;
     String order = orderBefore + ticker + SEPARATOR + anomaly.sector + SEPARATOR + anomaly.id;
-    return new Row(anomaly.eventTime, order, 0, json.end());
+    return new Row(anomaly.eventTime, order, 0, json.end(), anomaly.eventTime);
   }
 
   /**
@@ -151,7 +151,8 @@ public final class Rows {
         pane.start + intervalMillis - 1,
         pane.member + SEPARATOR + pane.group,
         summary.count(),
-        bytes);
+        bytes,
+        pane.start + intervalMillis);
   }
 
   /** Keeps the order in which it came. */
@@ -167,7 +168,7 @@ public final class Rows {
     } else {
       json.time("arrival_time", rejection.arrivalTime);
     }
-    return new Row(Long.MIN_VALUE, "", 1, json.end());
+    return new Row(Long.MIN_VALUE, "", 1, json.end(), rejection.arrivalTime);
   }
 
   /** Keeps the order in which it came. */
@@ -184,7 +185,7 @@ public final class Rows {
       json.integer("sequence", tick.sequence);
     }
     json.integer("lateness_ms", late.latenessMillis);
-    return new Row(Long.MIN_VALUE, "", 1, json.end());
+    return new Row(Long.MIN_VALUE, "", 1, json.end(), tick.eventTime);
   }
 
   /** A line of CSV; no ticker symbol needs quoting. */
@@ -197,6 +198,10 @@ public final class Rows {
             + JsonLine.shortest(score.score)
             + "\n";
     return new Row(
-        score.eventTime, score.tickerSymbol, 1, line.getBytes(StandardCharsets.US_ASCII));
+        score.eventTime,
+        score.tickerSymbol,
+        1,
+        line.getBytes(StandardCharsets.US_ASCII),
+        score.eventTime);
   }
 }

@@ -71,13 +71,7 @@ public final class Settings {
         "--anomaly-rate must be above 0 and at most %s: %s",
         MAX_ANOMALY_RATE,
         anomalyRate);
-    // A ticker with two ticks in one millisecond would leave open which of them came first.
-    check(
-        problems,
-        rate > 0 && rate <= 1000.0 * tickers,
-        "--rate must be above 0 and at most 1000 for each ticker, here %,d: %s",
-        1000L * tickers,
-        rate);
+    check(problems, rate > 0, "--rate must be above 0: %s", rate);
     if (problems.isEmpty()) {
       checkTogether(problems);
     }
@@ -85,6 +79,14 @@ public final class Settings {
   }
 
   private void checkTogether(List<String> problems) {
+    // A ticker with two ticks in one millisecond would leave open which of them came first.
+    check(
+        problems,
+        rate <= 1000.0 * tickers,
+        "--rate must be at most 1000 for each ticker, so at most %,d with --tickers %,d: %s",
+        1000 * tickers,
+        tickers,
+        rate);
     check(
         problems,
         hotShare * rate <= 1000,

@@ -32,7 +32,8 @@ public enum RejectionReason {
   /** A number beyond the range of a double. */
   NUMBER_OUT_OF_RANGE("a number is beyond the range of a double"),
   INVALID_TICKER_SYMBOL("the ticker symbol is not 1 to 64 characters of A-Z a-z 0-9 . _ - / ^ ="),
-  INVALID_SECTOR("the sector is not 1 to 64 printable characters"),
+  INVALID_SECTOR(
+      "the sector is not 1 to 64 printable characters, or it is `*`, which stands for the market"),
   /** Not an ISO-8601 instant nor epoch milliseconds, or outside the years 1 to 9999. */
   INVALID_EVENT_TIME("the event time is not an ISO-8601 instant or epoch milliseconds"),
   /** Not an integer of 64 bits. */
@@ -40,7 +41,9 @@ public enum RejectionReason {
   /** No event time in the record, and nothing to take one from. */
   MISSING_EVENT_TIME("the record has no event time and nothing tells when it arrived"),
   /** An event time too far ahead of the record's arrival. */
-  FUTURE_EVENT_TIME("the event time is too far ahead of the arrival time");
+  FUTURE_EVENT_TIME("the event time is too far ahead of the arrival time"),
+  /** Not an input record but a result: sending it would be tried again for ever. */
+  UNDELIVERABLE("the result is longer than a record of the second stream may be");
 
   private final String meaning;
 

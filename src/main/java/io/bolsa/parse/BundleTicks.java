@@ -1,5 +1,6 @@
 package io.bolsa.parse;
 
+import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -77,6 +79,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private transient ListState<Long> storedRecords;
   private transient LongCounter recordsRead;
   private transient LongMaximum eventTimeReached;
+  private transient Counter ticksParsed;
+  private transient Counter ticksLate;
+  private transient ServiceMetrics.NamedCounters recordsRejected;
 
   /**
    * @param disorderMillis how far behind the greatest event time seen a tick may come, for {@link
@@ -108,6 +113,10 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     recordsRead = new LongCounter();
     recordsRead.add(records);
     eventTimeReached = new LongMaximum();
+    ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
+    ticksParsed = metrics.counter("ticksParsed");
+    ticksLate = metrics.counter("ticksLate");
+    recordsRejected = metrics.counters("recordsRejected");
     getRuntimeContext().addAccumulator(RECORDS_READ, recordsRead);
     getRuntimeContext().addAccumulator(EVENT_TIME_REACHED, eventTimeReached);
   }
@@ -119,8 +128,11 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     if (record.tick != null) {
       add(record.tick);
     } else if (record.late != null) {
+      ticksParsed.inc();
+      ticksLate.inc();
       output.collect(LATE, new StreamRecord<>(record.late));
     } else {
+      recordsRejected.count(record.rejection.reason.code());
       output.collect(REJECTED, new StreamRecord<>(record.rejection));
     }
   }
@@ -165,6 +177,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
       columns.used = false;
     }
     filled.clear();
+    ticksParsed.inc(ticks);
     ticks = 0;
     recordsRead.add(records - recordsRead.getLocalValuePrimitive());
     eventTimeReached.add(highest);

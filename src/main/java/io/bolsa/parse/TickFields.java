@@ -12,7 +12,6 @@ import java.util.Set;
 /** What one record's object has said so far: its values, and the first thing wrong with them. */
 final class TickFields {
   private static final String[] REQUIRED = {"ticker_symbol", "sector", "change", "price"};
-  private static final int LONGEST_LONG = Long.toString(Long.MIN_VALUE).length();
 
   private final Tick tick = new Tick();
   private final Set<String> names = new HashSet<>();
@@ -52,7 +51,7 @@ final class TickFields {
               RejectionReason.INVALID_SECTOR,
               "the sector "
                   + Excerpt.quoted(tick.sector)
-                  + " is not 1 to 64 printable characters, or all of it is space");
+                  + " is not 1 to 64 printable characters, or all of it is space, or it is \"*\"");
         }
         break;
       case "change":
@@ -145,14 +144,10 @@ final class TickFields {
 
   /** The current number; the least long, which neither field takes, if it is no long. */
   private static long integer(JsonParser value) throws IOException {
-    String text = value.getText();
-    if (value.currentToken() != JsonToken.VALUE_NUMBER_INT || text.length() > LONGEST_LONG) {
-      return Long.MIN_VALUE;
-    }
     try {
-      return Long.parseLong(text);
+      return Long.parseLong(value.getText());
     } catch (NumberFormatException e) {
-      return Long.MIN_VALUE; // a digit too many
+      return Long.MIN_VALUE; // digits too many, decimals or an exponent
     }
   }
 

@@ -47,7 +47,9 @@ final class TickRules {
         || !text.codePoints().allMatch(TickRules::isPrintable)) {
       return false;
     }
-    return !text.codePoints().allMatch(Character::isSpaceChar); // nor is it empty
+    // The outputs call the market as a whole "*".
+    return !text.equals("*")
+        && !text.codePoints().allMatch(Character::isSpaceChar); // nor is it empty
   }
 
   static boolean isPrintable(int codePoint) {

@@ -1,5 +1,6 @@
 package io.bolsa.sector;
 
+import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.LiveStateOperator;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -32,6 +34,8 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
   private final long baseMillis;
   private final long longestMillis;
 
+  private transient Counter windowsClosed;
+
   /**
    * @param windows tumbling and sliding windows, all multiples of {@code baseMillis}
    * @param baseMillis length of a pane
@@ -41,6 +45,11 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
     this.windows = new ArrayList<>(windows);
     this.baseMillis = baseMillis;
     this.longestMillis = windows.stream().mapToLong(window -> window.sizeMillis).max().orElse(0);
+  }
+
+  @Override
+  protected void startUp() {
+    windowsClosed = new ServiceMetrics(getMetricGroup()).counter("windowsClosed");
   }
 
   @Override
@@ -110,6 +119,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
       } else {
         output.collect(
             new StreamRecord<>(Statistics.of(window, end, group.group, GroupWindow.of(panes))));
+        windowsClosed.inc();
         end += slide;
       }
     }

@@ -1,7 +1,9 @@
 package io.bolsa.serialization;
 
+import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
@@ -15,6 +17,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class ModelTypes {
   public static final TypeInformation<InputRecord> INPUT_RECORD =
       new ValueType<>(InputRecord.class, new InputRecordSerializer());
+  public static final TypeInformation<ArrivedRecord> ARRIVED_RECORD =
+      new ValueType<>(ArrivedRecord.class, new ArrivedRecordSerializer());
   public static final TypeInformation<TickBundle> TICK_BUNDLE =
       new ValueType<>(TickBundle.class, new TickBundleSerializer());
   public static final TypeInformation<Pane> PANE =
@@ -30,6 +34,8 @@ public final class ModelTypes {
   public static final TypeInformation<TickScore> TICK_SCORE =
       new ValueType<>(TickScore.class, new TickScoreSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
+  public static final TypeInformation<ResultRow> RESULT_ROW =
+      new ValueType<>(ResultRow.class, new ResultRowSerializer());
 
   private ModelTypes() {}
 }

@@ -17,11 +17,12 @@ public final class RowSerializer extends ValueSerializer<Row> {
     writeText(out, row.order);
     out.writeLong(row.ticks);
     writeBytes(out, row.bytes);
+    out.writeLong(row.folderTime);
   }
 
   @Override
   Row read(DataInput in) throws IOException {
-    return new Row(in.readLong(), readText(in), in.readLong(), readBytes(in));
+    return new Row(in.readLong(), readText(in), in.readLong(), readBytes(in), in.readLong());
   }
 
   @Override

@@ -332,6 +332,7 @@ final class RecordFrames {
       return 0;
     }
     int depth = 0;
+    long arrays = 0; // which of the open brackets are square, the innermost lowest
     boolean inString = false;
     boolean escaped = false;
     int length = 0;
@@ -353,8 +354,16 @@ final class RecordFrames {
         inString = true;
       } else if (b == '{' || b == '[') {
         depth++;
-      } else if ((b == '}' || b == ']') && --depth == 0) {
-        return length;
+        arrays = arrays << 1 | (b == '[' ? 1 : 0);
+      } else if (b == '}' || b == ']') {
+        // Deeper than 64 levels, what the bits no longer hold is left to the parser to refuse.
+        if ((arrays & 1) != (b == ']' ? 1 : 0) && depth <= Long.SIZE) {
+          return 0;
+        }
+        arrays >>>= 1;
+        if (--depth == 0) {
+          return length;
+        }
       }
     }
     return 0;

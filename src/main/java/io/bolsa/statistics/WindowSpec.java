@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 public final class WindowSpec implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Base intervals of one window at most: a day of seconds, and then some. */
+  private static final int MOST_PANES = 100_000;
+
   private static final long MAX_MILLIS = Duration.ofDays(366).toMillis();
   private static final Pattern SHORT = Pattern.compile("(\\d+)(ms|s|m|h|d)");
   private static final Map<String, Long> MILLIS_OF_UNIT =
@@ -68,7 +71,28 @@ public final class WindowSpec implements Serializable {
       }
       specs.add(spec);
     }
+    checkPanes(specs, text);
     return List.copyOf(specs);
+  }
+
+  /** A window of milliseconds among windows of days would make panes of milliseconds for all. */
+  private static void checkPanes(List<WindowSpec> specs, String text) {
+    long base = baseInterval(specs);
+    for (WindowSpec spec : specs) {
+      if (spec.sizeMillis / base > MOST_PANES) {
+        throw new IllegalArgumentException(
+            "the windows '"
+                + text
+                + "' have "
+                + base
+                + " ms in common, so that "
+                + spec.label()
+                + " is merged from "
+                + spec.sizeMillis / base
+                + " intervals; allowed are "
+                + MOST_PANES);
+      }
+    }
   }
 
   /** The longest interval that all windows consist of: the length of a pane. */

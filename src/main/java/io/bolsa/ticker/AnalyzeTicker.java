@@ -4,6 +4,7 @@ import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.anomaly.Finding;
 import io.bolsa.anomaly.Observation;
 import io.bolsa.anomaly.TickerDetectors;
+import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.TickBundle;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -47,6 +49,8 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private transient TickerDetectors detectors;
   private transient Observation observation;
   private transient List<Finding> findings;
+  private transient Counter ticksLate;
+  private transient ServiceMetrics.NamedCounters anomalies;
 
   /**
    * @param baseMillis length of a pane
@@ -67,6 +71,10 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     detectors = new TickerDetectors(settings);
     observation = new Observation();
     findings = new ArrayList<>();
+    ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
+    ticksLate = metrics.counter("ticksLate");
+    anomalies = metrics.counters("anomalies");
+    metrics.watermarkLag(this::processedUpTo);
   }
 
   @Override
@@ -95,6 +103,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     for (int i = 0; i < bundle.size; i++) {
       long lateness = watermark + 1 - bundle.eventTimes[i];
       if (lateness > 0) {
+        ticksLate.inc();
         output.collect(LATE, new StreamRecord<>(new LateTick(bundle.tick(i), lateness)));
       } else {
         ticker.waiting.add(bundle, i, i + 1);
@@ -180,6 +189,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
       return;
     }
     for (Finding finding : findings) {
+      anomalies.count(finding.kind);
       int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
       output.collect(
           ANOMALIES,

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,6 +41,10 @@ public final class BenchmarkRun {
   private BenchmarkRun() {}
 
   public static void main(String[] args) throws IOException {
+    if (args[0].equals("speed")) {
+      speed();
+      return;
+    }
     Path bench = Path.of(args[0]);
     Path run = Path.of(args[1]);
     String only = args.length > 2 ? args[2] : "";
@@ -88,6 +96,44 @@ public final class BenchmarkRun {
       }
     }
     System.out.printf("%d ticks, %.0f ns a tick%n", ticks, (double) nanos / Math.max(1, ticks));
+  }
+
+  /** 50 tickers at 200 ticks a second each, as in the file of the peers. */
+  private static void speed() throws IOException {
+    int tickers = 50;
+    for (int round = 0; round < 3; round++) {
+      TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+      TickerState[] states = new TickerState[tickers];
+      double[] prices = new double[tickers];
+      Arrays.setAll(states, i -> detectors.newState());
+      Arrays.fill(prices, 100);
+      SplittableRandom random = new SplittableRandom(1);
+      Observation tick = new Observation();
+      List<Finding> findings = new ArrayList<>();
+      int ticks = 4_000_000;
+      long[] steps = new long[1 << 16];
+      Arrays.setAll(steps, i -> Math.round(4 * random.nextGaussian()));
+      long time = 1_700_000_000_000L;
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      double sum = 0;
+      for (int i = 0; i < ticks; i++) {
+        int n = i % tickers;
+        tick.tickerSymbol = "T";
+        tick.eventTime = time + i / 10;
+        double step = steps[(i * 31) & 0xffff] / 100.0;
+        tick.previousPrice = prices[n];
+        prices[n] = Math.rint(100 * (prices[n] + step)) / 100;
+        tick.price = prices[n];
+        tick.change = step;
+        sum += detectors.observe(states[n], tick, findings);
+      }
+      long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      states[0].writeTo(new DataOutputStream(bytes));
+      System.out.printf(
+          "%.0f ns CPU a tick, %d findings, mean score %.3f, %d bytes of state%n",
+          (double) nanos / ticks, findings.size(), sum / ticks, bytes.size());
+    }
   }
 
   private static void fill(Observation tick, Row row) {

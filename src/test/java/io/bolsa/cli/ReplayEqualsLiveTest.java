@@ -2,6 +2,7 @@ package io.bolsa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
 import io.bolsa.model.InputRecord;
 import io.bolsa.parse.BundleTicks;
@@ -142,7 +143,7 @@ class ReplayEqualsLiveTest {
     settings.windows = WindowSpec.parseList(WINDOWS);
     settings.scores = true;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
-    ReplayJob.prepare(env);
+    BolsaJob.prepare(env);
     DataStream<InputRecord> records =
         ReplayJob.read(
                 env, ReplayFiles.find(List.of(input.toString()), null), 1_000, DISORDER_MILLIS)

@@ -139,7 +139,7 @@ class TickParserTest {
         "🚀",
         "O'Neill \"x\"",
         "a\u00A0b",
-        "*"
+        "**"
       })
   void aSectorIsAnyPrintableText(String sector) {
     String json = sector.replace("\"", "\\\"");
@@ -152,6 +152,17 @@ class TickParserTest {
     assertThat(accepted(with("FINANCIAL", "🚀".repeat(64))).sector).hasSize(128);
     assertThat(accepted(with("FINANCIAL", "\\ud83d\\ude80".repeat(64))).sector).hasSize(128);
     assertThat(refused(with("FINANCIAL", "🚀".repeat(65))))
+        .isEqualTo(RejectionReason.INVALID_SECTOR);
+  }
+
+  @Test
+  void theNameOfTheMarketAsAWholeIsNoSector() {
+    Tick tick = new Tick();
+    byte[] record =
+        "{\"ticker_symbol\":\"A\",\"sector\":\"*\",\"change\":0,\"price\":1}"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    assertThat(new TickParser().parse(record, 0, record.length, tick).reason)
         .isEqualTo(RejectionReason.INVALID_SECTOR);
   }
 

@@ -162,6 +162,12 @@ class QuantileSketchTest {
   }
 
   @Test
+  void roomToGrowDoesNotDelayCollapse() {
+    assertThat(bytes(of(1, 0x1p50, 0x1p70))).isEqualTo(bytes(of(0x1p70, 0x1p50, 1)));
+    assertThat(bytes(of(0x1p50, 0x1p70, 0x1p5))).isEqualTo(bytes(of(0x1p5, 0x1p50, 0x1p70)));
+  }
+
+  @Test
   void negativeNumbersCollapseTowardsZeroAsWell() {
     QuantileSketch sketch = of(-0x1.0p64, -1e-300, -1.0, 7);
 

@@ -91,6 +91,7 @@ class WindowSpecTest {
         "1m,,1h | window '' cannot be read",
         "60s,1h,1m | window '1m' is given twice in '60s,1h,1m'; allowed is once",
         "1m,1m/60s | window '1m/60s' is given twice in '1m,1m/60s'; allowed is once",
+        "1d,7ms | the windows '1d,7ms' have 1 ms in common, so that PT24H is merged from 86400000",
       })
   void listsThatCannotBeMeantAreRefused(String text, String message) {
     assertThatThrownBy(() -> WindowSpec.parseList(text))

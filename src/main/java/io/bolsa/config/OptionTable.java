@@ -1,0 +1,37 @@
+package io.bolsa.config;
+
+import io.bolsa.config.Option.Absence;
+
+/** The options as the README shows them; a test holds the two together. */
+final class OptionTable {
+  private OptionTable() {}
+
+  static String markdown() {
+    StringBuilder table = new StringBuilder();
+    table.append("| Group | Key | Type | Default | Allowed | Meaning |\n");
+    table.append("|---|---|---|---|---|---|\n");
+    for (Option<?> option : Options.ALL) {
+      table
+          .append("| `")
+          .append(option.group)
+          .append("` | `")
+          .append(option.key)
+          .append("` | ")
+          .append(option.type.name)
+          .append(" | ")
+          .append(whenAbsent(option))
+          .append(" | ")
+          .append(option.type.allowed)
+          .append(" | ")
+          .append(option.meaning)
+          .append(" |\n");
+    }
+    return table.toString();
+  }
+
+  private static String whenAbsent(Option<?> option) {
+    return option.absence == Absence.DEFAULT
+        ? "`" + option.defaultText + "`"
+        : option.absence == Absence.REFUSED ? "**required**" : "";
+  }
+}

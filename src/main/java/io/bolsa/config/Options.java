@@ -1,0 +1,247 @@
+package io.bolsa.config;
+
+import static io.bolsa.config.Option.optional;
+import static io.bolsa.config.Option.required;
+import static io.bolsa.config.Option.secret;
+import static io.bolsa.config.Option.withDefault;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key of every group, in the order of the README's table. */
+final class Options {
+  static final String INPUT = "InputStream0";
+  static final String OUTPUT = "OutputStream0";
+  static final String BUCKET = "OutputBucket";
+  static final String STATISTICS = "Statistics";
+  static final String ANOMALIES = "Anomalies";
+
+  static final List<String> GROUPS = List.of(INPUT, OUTPUT, BUCKET, STATISTICS, ANOMALIES);
+
+  /** The keys that say which stream, and how to reach it; the same for both streams. */
+  static final class Stream {
+    final Option<String> arn;
+    final Option<String> name;
+    final Option<String> region;
+    final Option<URI> endpoint;
+    final Option<String> credentialsId;
+    final Option<String> credentialsSecret;
+
+    private Stream(String group, String role) {
+      arn =
+          optional(
+              group,
+              "stream.arn",
+              ValueType.text(
+                  StreamConfig.ARN.pattern(), "`arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`"),
+              "The stream " + role + "; or `stream.name` with `aws.region`");
+      name =
+          optional(
+              group,
+              "stream.name",
+              ValueType.text("[a-zA-Z0-9_.-]{1,128}", "1 to 128 of `a-z A-Z 0-9 _ . -`"),
+              "The stream " + role + ", by its name");
+      region =
+          optional(
+              group,
+              "aws.region",
+              ValueType.text("[a-z]{2,4}(-[a-z]{1,12}){1,2}-\\d{1,2}", "such as `eu-west-1`"),
+              "The stream's region; taken from `stream.arn` where that is given");
+      endpoint =
+          optional(
+              group,
+              "aws.endpoint",
+              ValueType.endpoint(),
+              "Where Kinesis answers, for an emulator; otherwise the region's own");
+      credentialsId =
+          secret(
+              group,
+              "aws.credentials.id",
+              ValueType.text("\\S{1,128}", "1 to 128 characters, no space"),
+              "Access key for an emulator, with `aws.endpoint` only; otherwise the role's own");
+      credentialsSecret =
+          secret(
+              group,
+              "aws.credentials.secret",
+              ValueType.text("\\S{1,128}", "1 to 128 characters, no space"),
+              "The secret that goes with `aws.credentials.id`; never printed");
+    }
+
+    List<Option<?>> all() {
+      return List.of(arn, name, region, endpoint, credentialsId, credentialsSecret);
+    }
+  }
+
+  static final Stream INPUT_STREAM = new Stream(INPUT, "to read");
+
+  // No default: LATEST loses what came before the start, TRIM_HORIZON repeats what came long ago.
+  static final Option<InitialPosition> INITIAL_POSITION =
+      required(
+          INPUT,
+          "initial.position",
+          ValueType.oneOf(InitialPosition.class),
+          "Where a start without state begins: with what arrives from now on, with the oldest"
+              + " record kept, or with what arrived at `initial.timestamp`");
+
+  static final Option<Instant> INITIAL_TIMESTAMP =
+      optional(
+          INPUT,
+          "initial.timestamp",
+          ValueType.instant(),
+          "Required with `AT_TIMESTAMP`, and allowed only with it");
+
+  static final Option<ReaderType> READER_TYPE =
+      withDefault(
+          INPUT,
+          "reader.type",
+          ValueType.oneOf(ReaderType.class),
+          "POLLING",
+          "Polling, or enhanced fan-out");
+
+  static final Option<String> EFO_CONSUMER_NAME =
+      optional(
+          INPUT,
+          "efo.consumer.name",
+          ValueType.text("[a-zA-Z0-9_.-]{1,128}", "1 to 128 of `a-z A-Z 0-9 _ . -`"),
+          "Required with `EFO`, and allowed only with it; different for every job on the stream");
+
+  static final Option<Duration> SHARD_DISCOVERY_INTERVAL =
+      withDefault(
+          INPUT,
+          "shard.discovery.interval",
+          ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "PT10S",
+          "How often to look for shards that a split or merge made");
+
+  static final Option<Duration> SHARD_READ_INTERVAL =
+      withDefault(
+          INPUT,
+          "shard.read.interval",
+          ValueType.duration(Duration.ofMillis(200), Duration.ofSeconds(30)),
+          "PT0.2S",
+          "How often to poll a shard; Kinesis allows 5 reads a second and shard to all jobs");
+
+  // Longer than a pause of a healthy shard (throttling, a reconnect): its ticks would come late.
+  static final Option<Duration> SHARD_IDLE_TIMEOUT =
+      withDefault(
+          INPUT,
+          "shard.idle.timeout",
+          ValueType.duration(Duration.ofMillis(500), Duration.ofHours(1)),
+          "PT30S",
+          "After so long without a record a shard no longer holds the windows of the others open");
+
+  static final Option<Duration> SILENCE_TIMEOUT =
+      withDefault(
+          INPUT,
+          "silence.timeout",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
+          "PT1M",
+          "After so long without a record in any shard the last windows close as if event time"
+              + " went on with the clock; `PT0S`: they stay open");
+
+  static final Option<Duration> EVENT_DISORDER =
+      withDefault(
+          INPUT,
+          "event.disorder",
+          ValueType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "PT2S",
+          "How far behind the newest event time of its shard a tick may come and not be late");
+
+  // Less than the 15 minutes between the nearest time zones, so that an hour in the wrong zone is
+  // always seen; more than any clock that is kept at all is wrong.
+  static final Option<Duration> EVENT_LEAD =
+      withDefault(
+          INPUT,
+          "event.lead",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
+          "PT10M",
+          "How far ahead of its arrival an event time may lie; beyond, the record is rejected as"
+              + " `future_event_time`");
+
+  static final Stream OUTPUT_STREAM = new Stream(OUTPUT, "of statistics and anomalies");
+
+  static final Option<URI> BUCKET_PATH =
+      required(BUCKET, "bucket.path", ValueType.folder(), "Where the datasets go, a folder each");
+
+  static final Option<String> OBJECT_NAME =
+      withDefault(
+          BUCKET,
+          "object.name",
+          ValueType.text("[a-zA-Z0-9_.]{1,64}", "1 to 64 of `a-z A-Z 0-9 _ .`"),
+          "bolsa",
+          "How object names begin: `NAME-VERSION-YYYY-MM-dd-HH-MM-SS-UUID`");
+
+  static final Option<String> OBJECT_VERSION =
+      withDefault(
+          BUCKET,
+          "object.version",
+          ValueType.text("[a-zA-Z0-9_.]{1,16}", "1 to 16 of `a-z A-Z 0-9 _ .`"),
+          "1",
+          "The second part of object names");
+
+  static final Option<Long> OBJECT_SIZE =
+      withDefault(
+          BUCKET,
+          "object.size",
+          ValueType.size(1, 5120),
+          "128MiB",
+          "An object is closed when it is this large, or with the next checkpoint");
+
+  static final Option<List<WindowConfig>> WINDOWS =
+      withDefault(
+          STATISTICS,
+          "windows",
+          ValueType.windows(),
+          "1m",
+          "Windows of the sector statistics, tumbling (`1m`) or sliding (`5m/1m`)");
+
+  static final Option<Duration> TICKER_TIMEOUT =
+      withDefault(
+          STATISTICS,
+          "ticker.timeout",
+          ValueType.duration(Duration.ofMinutes(1), Duration.ofDays(366)),
+          "P7D",
+          "After so long without a tick, in event time, a ticker is forgotten");
+
+  static final Option<Boolean> DETECTION_ENABLED =
+      withDefault(
+          ANOMALIES,
+          "detection.enabled",
+          ValueType.flag(),
+          "true",
+          "Whether anomalies are looked for at all");
+
+  static final List<Option<?>> ALL = all();
+
+  private Options() {}
+
+  private static List<Option<?>> all() {
+    List<Option<?>> all = new ArrayList<>(INPUT_STREAM.all());
+    all.addAll(
+        List.of(
+            INITIAL_POSITION,
+            INITIAL_TIMESTAMP,
+            READER_TYPE,
+            EFO_CONSUMER_NAME,
+            SHARD_DISCOVERY_INTERVAL,
+            SHARD_READ_INTERVAL,
+            SHARD_IDLE_TIMEOUT,
+            SILENCE_TIMEOUT,
+            EVENT_DISORDER,
+            EVENT_LEAD));
+    all.addAll(OUTPUT_STREAM.all());
+    all.addAll(
+        List.of(
+            BUCKET_PATH,
+            OBJECT_NAME,
+            OBJECT_VERSION,
+            OBJECT_SIZE,
+            WINDOWS,
+            TICKER_TIMEOUT,
+            DETECTION_ENABLED));
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,194 @@
+package io.bolsa.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How the text of a property becomes a value: total, null standing for "not allowed". */
+final class ValueType<T> {
+  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(KiB|MiB|GiB)");
+  private static final int MOST_WINDOWS = 16;
+
+  /** As the table calls it. */
+  final String name;
+
+  /** The middle of a sentence: "allowed: …". */
+  final String allowed;
+
+  private final Function<String, T> parser;
+
+  private ValueType(String name, String allowed, Function<String, T> parser) {
+    this.name = name;
+    this.allowed = allowed;
+    this.parser = parser;
+  }
+
+  /** Null when the text is not allowed. */
+  T parse(String text) {
+    try {
+      return parser.apply(text);
+    } catch (RuntimeException e) {
+      // The parsers of the JDK disagree about which exception says "no".
+      return null;
+    }
+  }
+
+  static ValueType<String> text(String pattern, String allowed) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new ValueType<>("text", allowed, text -> compiled.matcher(text).matches() ? text : null);
+  }
+
+  static ValueType<Boolean> flag() {
+    return new ValueType<>(
+        "boolean",
+        "`true` or `false`",
+        text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
+  }
+
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> values) {
+    return new ValueType<>(
+        "choice",
+        Arrays.stream(values.getEnumConstants())
+            .map(value -> "`" + value + "`")
+            .collect(Collectors.joining(", ")),
+        text -> Enum.valueOf(values, text));
+  }
+
+  static ValueType<Instant> instant() {
+    return new ValueType<>(
+        "instant", "an ISO-8601 instant, such as `2026-01-05T14:30:00Z`", Instant::parse);
+  }
+
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    return new ValueType<>(
+        "duration",
+        "`" + shown(least) + "` to `" + shown(most) + "`",
+        text -> {
+          Duration duration = duration(text);
+          return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0 ? duration : null;
+        });
+  }
+
+  /** In bytes. */
+  static ValueType<Long> size(long leastMiB, long mostMiB) {
+    return new ValueType<>(
+        "size",
+        "`" + leastMiB + "MiB` to `" + mostMiB + "MiB`",
+        text -> {
+          Matcher matcher = SIZE.matcher(text);
+          if (!matcher.matches()) {
+            return null;
+          }
+          int shift = "KMG".indexOf(matcher.group(2).charAt(0)) * 10 + 10;
+          long bytes = Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+          return bytes >= leastMiB << 20 && bytes <= mostMiB << 20 ? bytes : null;
+        });
+  }
+
+  /** Where a service answers when it is not the one of the region. */
+  static ValueType<URI> endpoint() {
+    return new ValueType<>(
+        "URL",
+        "`http://host:port` or `https://host:port`",
+        text -> {
+          URI uri = URI.create(text);
+          boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+          boolean bare = uri.getPath().isEmpty() && uri.getQuery() == null;
+          return web && bare && uri.getHost() != null && uri.getUserInfo() == null ? uri : null;
+        });
+  }
+
+  /** A folder of a bucket, or of the machine that runs the job. Never ends in a slash. */
+  static ValueType<URI> folder() {
+    return new ValueType<>(
+        "URL",
+        "`s3://bucket/prefix` or `file:///folder`",
+        text -> {
+          URI uri = URI.create(text.replaceAll("/+$", ""));
+          if (uri.getQuery() != null || uri.getFragment() != null) {
+            return null;
+          }
+          boolean bucket = "s3".equals(uri.getScheme()) && uri.getAuthority() != null;
+          boolean local =
+              "file".equals(uri.getScheme())
+                  && uri.getAuthority() == null
+                  && uri.getPath() != null
+                  && uri.getPath().startsWith("/");
+          return bucket || local ? uri : null;
+        });
+  }
+
+  static ValueType<List<WindowConfig>> windows() {
+    return new ValueType<>(
+        "list of windows",
+        "1 to "
+            + MOST_WINDOWS
+            + " different windows, `LENGTH` or `LENGTH/SLIDE`, of whole seconds up to a day, the"
+            + " length a multiple of the slide",
+        text -> {
+          Set<WindowConfig> windows = new LinkedHashSet<>();
+          List<String> parts = Arrays.asList(text.split(",", -1));
+          for (String part : parts) {
+            windows.add(window(part.trim()));
+          }
+          boolean sound =
+              !windows.contains(null)
+                  && windows.size() == parts.size()
+                  && windows.size() <= MOST_WINDOWS;
+          return sound ? List.copyOf(new ArrayList<>(windows)) : null;
+        });
+  }
+
+  private static WindowConfig window(String text) {
+    int slash = text.indexOf('/');
+    Duration length = duration(slash < 0 ? text : text.substring(0, slash));
+    Duration slide = slash < 0 ? length : duration(text.substring(slash + 1));
+    boolean sound =
+        wholeSeconds(slide)
+            && wholeSeconds(length)
+            && length.compareTo(Duration.ofDays(1)) <= 0
+            && length.toSeconds() % slide.toSeconds() == 0;
+    return sound ? new WindowConfig(length, slide) : null;
+  }
+
+  private static boolean wholeSeconds(Duration duration) {
+    return duration.toMillis() > 0 && duration.equals(Duration.ofSeconds(duration.toSeconds()));
+  }
+
+  /** {@code PT1M30S} or {@code 90s}. */
+  private static Duration duration(String text) {
+    Matcher matcher = SHORT_DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Duration.parse(text);
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    switch (matcher.group(2)) {
+      case "ms":
+        return Duration.ofMillis(amount);
+      case "s":
+        return Duration.ofSeconds(amount);
+      case "m":
+        return Duration.ofMinutes(amount);
+      case "h":
+        return Duration.ofHours(amount);
+      default:
+        return Duration.ofDays(amount);
+    }
+  }
+
+  /** Whole days as such: nobody counts the hours of a year. */
+  private static String shown(Duration duration) {
+    boolean days = duration.toDays() > 0 && duration.equals(Duration.ofDays(duration.toDays()));
+    return days ? "P" + duration.toDays() + "D" : duration.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package io.bolsa.serialization;
+
+import io.bolsa.model.ArrivedRecord;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+
+/** Carries an {@link ArrivedRecord} between operators. */
+public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
+
+  @Override
+  void write(ArrivedRecord value, DataOutput out) throws IOException {
+    RECORDS.write(value.record, out);
+    out.writeLong(value.arrivalTime);
+  }
+
+  @Override
+  ArrivedRecord read(DataInput in) throws IOException {
+    return new ArrivedRecord(RECORDS.read(in), in.readLong());
+  }
+
+  @Override
+  public TypeSerializerSnapshot<ArrivedRecord> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Named in every savepoint. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ArrivedRecord> {
+    public Snapshot() {
+      super(ArrivedRecordSerializer::new);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.bolsa.source;
+
+import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Mends what the Kinesis consumer says about time, right behind it and as parallel as it.
+ *
+ * <ul>
+ *   <li>A shard that has not delivered yet does not hold the consumer's watermark back, so after a
+ *       start the shard that answers first would make the ticks of all others late. Here no
+ *       watermark passes until every shard has had the idle timeout to answer.
+ *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
+ *       shards would be late. Here it is idle after the idle timeout, like any other.
+ *   <li>When nothing comes any more, the last windows would stay open for ever. Here, after the
+ *       silence timeout, event time goes on with the clock.
+ * </ul>
+ */
+final class KeepTime extends AbstractStreamOperator<InputRecord>
+    implements OneInputStreamOperator<ArrivedRecord, InputRecord>, ProcessingTimeCallback {
+  private static final long serialVersionUID = 1L;
+
+  private static final long LONGEST_LOOK_MILLIS = 500;
+
+  // Part of every savepoint: the watermark, and the clock when the last record came.
+  private static final ListStateDescriptor<long[]> REACHED =
+      new ListStateDescriptor<>(
+          "time-reached", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  private final long idleMillis;
+  private final long silenceMillis;
+
+  private transient ListState<long[]> storedReached;
+  private transient StreamRecord<InputRecord> outgoing;
+
+  /** What the consumer said last; {@link Long#MIN_VALUE} before it said anything. */
+  private transient long reached;
+
+  /** The clock when the last record came, before a restart too. */
+  private transient long reachedAt;
+
+  private transient long openedAt;
+  private transient long sent;
+  private transient boolean consumerIdle;
+  private transient boolean sentIdle;
+  private transient ScheduledFuture<?> nextLook;
+
+  /**
+   * @param idleMillis how long a shard may be silent before the others no longer wait for it
+   * @param silenceMillis how long all may be silent before time goes on without them; 0 for ever
+   */
+  KeepTime(long idleMillis, long silenceMillis) {
+    this.idleMillis = idleMillis;
+    this.silenceMillis = silenceMillis;
+    this.chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    storedReached = context.getOperatorStateStore().getListState(REACHED);
+    reached = Long.MIN_VALUE;
+    for (long[] entry : storedReached.get()) {
+      // Several subtasks became one: the one that has come least far, if time went on for both.
+      if (reached == Long.MIN_VALUE || entry[0] - entry[1] < reached - reachedAt) {
+        reached = entry[0];
+        reachedAt = entry[1];
+      }
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    outgoing = new StreamRecord<>(null);
+    openedAt = now();
+    if (reached == Long.MIN_VALUE) {
+      reachedAt = openedAt;
+    }
+    sent = Long.MIN_VALUE;
+    lookAgain();
+  }
+
+  @Override
+  public void processElement(StreamRecord<ArrivedRecord> element) throws Exception {
+    reachedAt = now();
+    if (sentIdle && !consumerIdle) {
+      send(WatermarkStatus.ACTIVE);
+    }
+    outgoing.replace(element.getValue().record, element.getTimestamp());
+    output.collect(outgoing);
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    reached = Math.max(reached, mark.getTimestamp());
+    if (mark.equals(Watermark.MAX_WATERMARK)) {
+      send(reached);
+    } else {
+      look();
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    consumerIdle = status.isIdle();
+    look();
+  }
+
+  @Override
+  public void onProcessingTime(long time) throws Exception {
+    look();
+    lookAgain();
+  }
+
+  private void lookAgain() {
+    long interval = Math.max(1, Math.min(LONGEST_LOOK_MILLIS, idleMillis / 2));
+    nextLook = getProcessingTimeService().registerTimer(now() + interval, this);
+  }
+
+  private void look() throws Exception {
+    long now = now();
+    if (now < openedAt + idleMillis) {
+      return;
+    }
+    if (!consumerIdle && sentIdle) {
+      send(WatermarkStatus.ACTIVE);
+    }
+    if (reached > sent && !sentIdle) {
+      send(reached);
+    }
+    long silence = now - Math.max(reachedAt, openedAt);
+    if (silenceMillis > 0 && silence >= silenceMillis && reached != Long.MIN_VALUE) {
+      goOn(reached + now - reachedAt);
+    }
+    if (consumerIdle && !sentIdle && silence >= idleMillis) {
+      send(WatermarkStatus.IDLE);
+    }
+  }
+
+  /** Idle again right after: subtasks that still get records must not wait for this one's clock. */
+  private void goOn(long time) throws Exception {
+    if (time <= sent) {
+      return;
+    }
+    if (sentIdle) {
+      send(WatermarkStatus.ACTIVE);
+    }
+    send(time);
+  }
+
+  private void send(long time) throws Exception {
+    if (time > sent) {
+      sent = time;
+      super.processWatermark(new Watermark(time));
+    }
+  }
+
+  private void send(WatermarkStatus status) throws Exception {
+    sentIdle = status.isIdle();
+    super.processWatermarkStatus(status);
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    storedReached.update(
+        reached == Long.MIN_VALUE ? List.of() : List.of(new long[] {reached, reachedAt}));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.bolsa.source;
+
+import io.bolsa.config.InitialPosition;
+import io.bolsa.config.InputStreamConfig;
+import io.bolsa.config.ReaderType;
+import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
+import io.bolsa.serialization.ModelTypes;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Properties;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
+import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
+
+/**
+ * The records of a Kinesis stream, with watermarks by shard.
+ *
+ * <p>All that depends on the connector's version is in here and in the schema: Flink 2 has another
+ * source. This one is used because it takes KPL aggregates apart and can read by enhanced fan-out.
+ */
+public final class KinesisTicks {
+  /** The connector's default form of a timestamp. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private KinesisTicks() {}
+
+  /** Adds source and timekeeper. */
+  @SuppressWarnings("deprecation") // See the class.
+  public static DataStream<InputRecord> read(
+      StreamExecutionEnvironment env, InputStreamConfig config) {
+    DataStreamSource<ArrivedRecord> records =
+        env.addSource(consumer(config), "Kinesis", ModelTypes.ARRIVED_RECORD);
+    records.uid("kinesis");
+    return records
+        .transform(
+            "Keep time",
+            ModelTypes.INPUT_RECORD,
+            new KeepTime(config.shardIdleTimeout.toMillis(), config.silenceTimeout.toMillis()))
+        .setParallelism(records.getParallelism())
+        .uid("keep-time");
+  }
+
+  @SuppressWarnings("deprecation") // See the class.
+  private static FlinkKinesisConsumer<ArrivedRecord> consumer(InputStreamConfig config) {
+    FlinkKinesisConsumer<ArrivedRecord> consumer =
+        new FlinkKinesisConsumer<>(
+            config.stream.name,
+            new KinesisTickSchema(config.eventLead.toMillis()),
+            properties(config));
+    consumer.setPeriodicWatermarkAssigner(new ShardWatermarks(config.eventDisorder.toMillis()));
+    return consumer;
+  }
+
+  @SuppressWarnings("deprecation")
+  static Properties properties(InputStreamConfig config) {
+    Properties properties = config.stream.clientProperties();
+    properties.setProperty(
+        ConsumerConfigConstants.STREAM_INITIAL_POSITION, config.initialPosition.name());
+    if (config.initialPosition == InitialPosition.AT_TIMESTAMP) {
+      properties.setProperty(
+          ConsumerConfigConstants.STREAM_INITIAL_TIMESTAMP,
+          TIMESTAMP.format(config.initialTimestamp));
+    }
+    properties.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, config.readerType.name());
+    if (config.readerType == ReaderType.EFO) {
+      properties.setProperty(ConsumerConfigConstants.EFO_CONSUMER_NAME, config.efoConsumerName);
+    }
+    properties.setProperty(
+        ConsumerConfigConstants.SHARD_DISCOVERY_INTERVAL_MILLIS,
+        String.valueOf(config.shardDiscoveryInterval.toMillis()));
+    properties.setProperty(
+        ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS,
+        String.valueOf(config.shardReadInterval.toMillis()));
+    properties.setProperty(
+        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS,
+        String.valueOf(config.shardIdleTimeout.toMillis()));
+    return properties;
+  }
+}

@@ -1,0 +1,371 @@
+package io.bolsa.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class TickerDetectorsTest {
+  private static final long START = 1_767_623_400_000L; // a Monday, 14:30 UTC
+
+  private final TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+  private final Random random = new Random(7);
+  private TickerState state = detectors.newState();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Double> scores = new ArrayList<>();
+  private long time = START;
+  private double price = 100;
+
+  @Test
+  void aQuietWalkIsQuiet() {
+    walk(5_000, 1_000);
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void nothingIsSaidWhileWarmingUp() {
+    for (double x : new double[] {100, 3, 500, 1, 77, 2, 900, 4}) {
+      tick(x, 1_000);
+    }
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aJumpIsReportedOnceAndTheWayBackIsNone() {
+    walk(500, 1_000);
+    double level = price;
+    tick(level + 10, 1_000);
+    tick(level, 1_000);
+    walk(100, 1_000);
+
+    assertThat(kinds()).containsExactly("price_jump");
+    Finding jump = findings.get(0);
+    assertThat(jump.direction).isEqualTo(Direction.HIGH);
+    assertThat(jump.expected).isEqualTo(level);
+    assertThat(jump.upper).isLessThan(jump.observed);
+    assertThat(jump.score).isGreaterThan(0.9999).isLessThan(1);
+    assertThat(jump.explanation).startsWith("Price jumped up by 10 (+");
+  }
+
+  @Test
+  void aNewLevelIsOneJump() {
+    walk(500, 1_000);
+    tick(price * 1.5, 1_000);
+    walk(200, 1_000);
+
+    assertThat(kinds()).containsExactly("price_jump");
+  }
+
+  @Test
+  void jumpsComeThroughWithoutPositivePrices() {
+    price = -3;
+    walk(500, 1_000);
+    tick(price - 9, 1_000);
+
+    assertThat(kinds()).containsExactly("price_jump");
+    assertThat(findings.get(0).direction).isEqualTo(Direction.LOW);
+  }
+
+  @Test
+  void alarmsInARowAreThreeAlertsAndACount() {
+    walk(500, 1_000);
+    for (int i = 0; i < 8; i++) {
+      tick(price + (i + 2) * (i + 2) * 20, 1_000);
+    }
+    int burst = kinds("price_jump");
+    for (int i = 0; i < 400; i++) {
+      walk(1, 1_000);
+    }
+    tick(price + 40_000, 1_000);
+
+    assertThat(burst).isEqualTo(3);
+    Finding last = findings.get(findings.size() - 1);
+    assertThat(last.kind).isEqualTo("price_jump");
+    assertThat(last.suppressed).isPositive();
+  }
+
+  @Test
+  void aPriceThatStandsStillIsFrozenOnce() {
+    walk(1_000, 1_000);
+    for (int i = 0; i < 60; i++) {
+      tick(price, 1_000);
+    }
+
+    assertThat(kinds()).containsExactly("frozen_price");
+  }
+
+  @Test
+  void aPriceThatOftenStandsStillIsNotFrozen() {
+    for (int i = 0; i < 3_000; i++) {
+      if (random.nextInt(4) == 0) {
+        walk(1, 1_000);
+      } else {
+        tick(price, 1_000);
+      }
+    }
+
+    assertThat(kinds()).doesNotContain("frozen_price");
+  }
+
+  @Test
+  void aBurstOfVolatilityIsOneAlert() {
+    walk(2_000, 30_000);
+    for (int i = 0; i < 60; i++) {
+      tick(cents(price + 0.6 * random.nextGaussian()), 30_000);
+    }
+
+    assertThat(kinds("volatility_burst")).isEqualTo(1);
+  }
+
+  @Test
+  void aSteadyDriftIsFound() {
+    walk(3_000, 1_000);
+    for (int i = 0; i < 200; i++) {
+      tick(cents(price + 0.05 + 0.1 * random.nextGaussian()), 1_000);
+    }
+
+    assertThat(kinds()).contains("drift");
+    assertThat(findings.get(0).direction).isEqualTo(Direction.HIGH);
+  }
+
+  @Test
+  void aTickerThatStopsIsSilentAtItsDeadlineEvenIfNoTickComes() {
+    walk(1_000, 1_000);
+    detectors.advance(state, time + 600_000, findings);
+    detectors.advance(state, time + 900_000, findings);
+
+    assertThat(kinds()).containsExactly("silence");
+    assertThat(findings.get(0).eventTime).isBetween(time + 4_000, time + 60_000);
+  }
+
+  @Test
+  void anUnknownNightIsNoSilence() {
+    while (time < START + 6 * 3_600_000L + 1_800_000L) {
+      walk(1, 30_000);
+    }
+    time = START + 86_400_000;
+    walk(50, 30_000);
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void findingsDoNotDependOnHowOftenTheWatermarkIsTold() {
+    List<Finding> other = new ArrayList<>();
+    TickerState told = detectors.newState();
+    for (int i = 0; i < 2_000; i++) {
+      long gap = i % 400 == 399 ? 700_000 : 1_000;
+      for (long t = time; t < time + gap; t += 70_000) {
+        detectors.advance(told, t, other);
+      }
+      double next = cents(price + 0.1 * random.nextGaussian());
+      Observation tick = observation(next, next - price, time + gap);
+      double a = detectors.observe(told, tick, other);
+      tick(next, gap);
+
+      assertThat(a).isEqualTo(scores.get(scores.size() - 1));
+    }
+
+    assertThat(findings).isNotEmpty();
+    assertThat(other.toString()).isEqualTo(findings.toString());
+  }
+
+  @Test
+  void aPeakThatDoesNotComeIsUnusual() {
+    for (int i = 0; i < 12 * 288; i++) {
+      boolean missing = i / 288 == 10;
+      double peak = i % 288 >= 100 && i % 288 < 140 && !missing ? 30 : 0;
+      tick(Math.rint(1000 * (50 + peak + 0.5 * random.nextGaussian())) / 1000, 300_000);
+    }
+
+    long day = 300_000L * 288;
+    List<Finding> unusual =
+        findings.stream()
+            .filter(f -> f.kind.equals("unusual_shape") && f.eventTime > START + 5 * day)
+            .toList();
+    assertThat(unusual).hasSize(1);
+    assertThat(unusual.get(0).eventTime).isBetween(START + 10 * day, START + 11 * day);
+    assertThat(unusual.get(0).explanation).contains("periods of 24 h");
+    // And the peaks that do come, every one a jump, are none of an alarm once they are known.
+    assertThat(findings.stream().filter(f -> f.eventTime > START + 5 * day)).hasSizeLessThan(4);
+  }
+
+  @Test
+  void aCounterThatRisesIsNoAlarm() {
+    for (int i = 0; i < 4_000; i++) {
+      tick(Math.rint(10 * (price + 20 * (0.6 + 0.8 * random.nextDouble()))) / 10, 300_000);
+    }
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void stateContinuesBitForBit() throws IOException {
+    TickerState copy = detectors.newState();
+    List<Finding> fromCopy = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      double peak = i % 100 >= 40 && i % 100 < 50 && i / 100 != 25 ? 30 : 0;
+      double next = cents(50 + peak + (i % 700 == 699 ? 90 : 0) + 0.5 * random.nextGaussian());
+      if (i == 1_000) {
+        next = price;
+      }
+      Observation tick = observation(next, next - price, time + 300_000);
+      double fromState = detectors.observe(copy, tick, fromCopy);
+      tick(next, 300_000);
+      assertThat(Double.doubleToLongBits(fromState))
+          .isEqualTo(Double.doubleToLongBits(scores.get(scores.size() - 1)));
+      if (i % 37 == 0) {
+        copy = TickerState.readFrom(input(bytes(copy)));
+      }
+    }
+
+    assertThat(findings).isNotEmpty();
+    assertThat(fromCopy.toString()).isEqualTo(findings.toString());
+    assertThat(bytes(copy)).isEqualTo(bytes(state)).hasSizeLessThan(24_000);
+  }
+
+  @Test
+  void anUnknownVersionIsNamed() throws IOException {
+    byte[] bytes = bytes(state);
+    bytes[0] = 77;
+
+    assertThatThrownBy(() -> TickerState.readFrom(input(bytes)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("detector state has version 77, this program reads version 1");
+  }
+
+  @Test
+  void scoresDoNotDependOnTheSensitivity() {
+    TickerDetectors eager =
+        new TickerDetectors(new DetectorSettings.Builder().falseAlarmsPerDay(50).build());
+    TickerState other = eager.newState();
+    List<Finding> more = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      double next = cents(price + 0.1 * random.nextGaussian() / (0.05 + random.nextDouble()));
+      Observation tick = observation(next, next - price, time + 20_000);
+      double score = eager.observe(other, tick, more);
+      tick(next, 20_000);
+      assertThat(score).isEqualTo(scores.get(scores.size() - 1));
+    }
+
+    assertThat(more.size()).isGreaterThan(findings.size());
+  }
+
+  @Test
+  void aDetectorThatIsOffSaysNothing() {
+    TickerDetectors none =
+        new TickerDetectors(new DetectorSettings.Builder().enabled(List.of()).build());
+    TickerState quiet = none.newState();
+    for (int i = 0; i < 500; i++) {
+      double score = none.observe(quiet, observation(i % 97, 5, time + i * 1_000L), findings);
+      assertThat(score).isZero();
+    }
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void everyBadSettingIsNamed() {
+    assertThatThrownBy(
+            () ->
+                new DetectorSettings.Builder()
+                    .falseAlarmsPerDay(Double.NaN)
+                    .coolDown(-1)
+                    .enabled(List.of("price_jmp"))
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("falseAlarmsPerDay")
+        .hasMessageContaining("coolDown")
+        .hasMessageContaining("price_jmp");
+  }
+
+  @Test
+  void hostileValuesAreScoredLikeAnyOther() {
+    double[] hostile = {
+      1e308, -1e308, -0.0, 0, Double.MIN_VALUE, 1e-300, 5, 5, 5, Double.MAX_VALUE, 1e15, 3.3
+    };
+    for (int i = 0; i < 20_000; i++) {
+      double value = hostile[(i * 7 + i / 50) % hostile.length];
+      time += i % 5 == 0 ? 0 : 1_000;
+      Observation tick = observation(value, hostile[(i * 5) % hostile.length], time);
+      assertThat(detectors.observe(state, tick, findings)).isBetween(0.0, 1.0);
+    }
+    for (Finding finding : findings) {
+      assertThat(finding.score).isBetween(0.0, 1.0);
+      assertThat(finding.explanation).doesNotContain("NaN").doesNotContain("Infinity");
+    }
+  }
+
+  @Property(tries = 100)
+  void anyNumbersGiveScoresFromZeroToOne(@ForAll @Size(min = 2, max = 200) List<Double> values) {
+    TickerState any = detectors.newState();
+    long at = START;
+    for (int round = 0; round < 3; round++) {
+      for (double value : values) {
+        at += Math.abs(Double.hashCode(value)) % 100_000;
+        Observation tick = observation(value, values.get(0), at);
+        assertThat(detectors.observe(any, tick, findings)).isBetween(0.0, 1.0);
+      }
+    }
+  }
+
+  private void walk(int ticks, long gap) {
+    for (int i = 0; i < ticks; i++) {
+      tick(cents(price + Math.max(-0.3, Math.min(0.3, 0.1 * random.nextGaussian()))), gap);
+    }
+  }
+
+  private void tick(double next, long gap) {
+    time += gap;
+    Observation tick = observation(next, next - price, time);
+    price = next;
+    double score = detectors.observe(state, tick, findings);
+    assertThat(score).isBetween(0.0, 1.0);
+    scores.add(score);
+  }
+
+  private static Observation observation(double price, double change, long time) {
+    Observation tick = new Observation();
+    tick.tickerSymbol = "ABC";
+    tick.sector = "RETAIL";
+    tick.price = price;
+    tick.change = change;
+    tick.eventTime = time;
+    return tick;
+  }
+
+  private List<String> kinds() {
+    return findings.stream().map(f -> f.kind).toList();
+  }
+
+  private int kinds(String kind) {
+    return (int) findings.stream().filter(f -> f.kind.equals(kind)).count();
+  }
+
+  private static byte[] bytes(TickerState state) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    state.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static DataInputStream input(byte[] bytes) {
+    return new DataInputStream(new ByteArrayInputStream(bytes));
+  }
+
+  private static double cents(double x) {
+    return Math.rint(100 * x) / 100;
+  }
+}

@@ -1,0 +1,135 @@
+package io.bolsa.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a test does to Flink, by its REST interface, and to its processes. */
+final class FlinkProcesses {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final LocalCluster cluster;
+  private final int port;
+
+  FlinkProcesses(LocalCluster cluster) {
+    this.cluster = cluster;
+    this.port = cluster.port("flink");
+  }
+
+  /** Uploads a JAR; the result is its id. */
+  String upload(Path jar) {
+    String boundary = "bolsa-upload";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      String head =
+          "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\n"
+              + "Content-Type: application/x-java-archive\r\n\r\n";
+      body.write(String.format(head, boundary, jar.getFileName()).getBytes(UTF_8));
+      body.write(Files.readAllBytes(jar));
+      body.write(String.format("\r\n--%s--\r\n", boundary).getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JsonNode answer =
+        Http.json(
+            Http.to(port, "/jars/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    return Path.of(answer.get("filename").asText()).getFileName().toString();
+  }
+
+  /** Starts a job and waits until all of it runs; a savepoint may be null. */
+  String run(
+      String jarId, String entryClass, List<String> arguments, int parallelism, String savepoint) {
+    ObjectNode body = MAPPER.createObjectNode();
+    body.put("entryClass", entryClass).put("parallelism", parallelism);
+    arguments.forEach(body.putArray("programArgsList")::add);
+    if (savepoint != null) {
+      body.put("savepointPath", savepoint);
+    }
+    String job = post("/jars/" + jarId + "/run", body).get("jobid").asText();
+    awaitRunning(job);
+    return job;
+  }
+
+  String state(String job) {
+    return get("/jobs/" + job).get("state").asText();
+  }
+
+  /** How often the job started over; several times for one lost TaskManager. */
+  int restarts(String job) {
+    JsonNode metric = get("/jobs/" + job + "/metrics?get=numRestarts");
+    return metric.isEmpty() ? 0 : metric.get(0).get("value").asInt();
+  }
+
+  long completedCheckpoints(String job) {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
+  }
+
+  void awaitRunning(String job) {
+    Await.until(
+        "every task of job " + job + " runs",
+        () -> {
+          JsonNode vertices = get("/jobs/" + job).get("vertices");
+          for (JsonNode vertex : vertices) {
+            String state = vertex.get("status").asText();
+            if (state.equals("FAILED") && state(job).equals("FAILED")) {
+              throw new AssertionError("the job failed: " + exceptions(job));
+            }
+            if (!state.equals("RUNNING") && !state.equals("FINISHED")) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  String exceptions(String job) {
+    return get("/jobs/" + job + "/exceptions").path("root-exception").asText();
+  }
+
+  /** Stops a job; the result is the savepoint's path. */
+  String stop(String job) {
+    ObjectNode body = MAPPER.createObjectNode().put("drain", false);
+    String request = post("/jobs/" + job + "/stop", body).get("request-id").asText();
+    String path = "/jobs/" + job + "/savepoints/" + request;
+    Await.until(
+        "job " + job + " has stopped",
+        () -> get(path).get("status").get("id").asText().equals("COMPLETED"));
+    JsonNode operation = get(path).get("operation");
+    if (operation.has("failure-cause")) {
+      throw new AssertionError("no savepoint: " + operation.get("failure-cause"));
+    }
+    return operation.get("location").asText();
+  }
+
+  int taskManagers() {
+    return get("/taskmanagers").get("taskmanagers").size();
+  }
+
+  /** Kills a TaskManager, from 1 on, and starts another in its place. */
+  void replaceTaskManager(int number) {
+    cluster.kill("taskmanager-" + number);
+    cluster.mend();
+  }
+
+  private JsonNode get(String path) {
+    return Http.json(Http.to(port, path).GET());
+  }
+
+  private JsonNode post(String path, ObjectNode body) {
+    return Http.json(
+        Http.to(port, path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+}

@@ -1,0 +1,41 @@
+package io.bolsa.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlinkProcessesIT {
+  @TempDir Path folder;
+
+  @Test
+  void aJobSurvivesTheLossOfATaskManagerAndAStop() {
+    ProcessHandle jobManager;
+    try (LocalCluster cluster = LocalCluster.up("--parts", "s3,flink", "--no-job")) {
+      jobManager = cluster.process("jobmanager");
+      assertThatThrownBy(() -> cluster.command("up")).hasMessageContaining("one runs already");
+
+      FlinkProcesses flink = new FlinkProcesses(cluster);
+      assertThat(flink.taskManagers()).isEqualTo(2);
+      String jar = flink.upload(JobJar.of(folder, CountingJob.class));
+      String job = flink.run(jar, CountingJob.class.getName(), List.of("--x"), 2, null);
+      Await.until("a checkpoint is complete", () -> flink.completedCheckpoints(job) > 0);
+
+      flink.replaceTaskManager(1);
+      Await.until("the job has restarted", () -> flink.restarts(job) > 0);
+      flink.awaitRunning(job);
+
+      String savepoint = flink.stop(job);
+      assertThat(savepoint).startsWith("s3://flink/savepoints/");
+      assertThat(new S3Emulator(cluster).list("flink", savepoint.substring("s3://flink/".length())))
+          .isNotEmpty();
+
+      String next = flink.run(jar, CountingJob.class.getName(), List.of(), 4, savepoint);
+      assertThat(flink.state(next)).isEqualTo("RUNNING");
+    }
+    assertThat(jobManager.isAlive()).isFalse();
+  }
+}

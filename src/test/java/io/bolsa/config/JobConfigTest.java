@@ -1,0 +1,323 @@
+package io.bolsa.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class JobConfigTest {
+  private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/ticks";
+
+  private final Map<String, Properties> groups = new HashMap<>();
+
+  @Test
+  void defaultsArePinned() {
+    givenTheLeast();
+
+    JobConfig config = JobConfig.of(groups);
+
+    assertThat(fields(config.input))
+        .containsExactly(
+            Map.entry("efoConsumerName", "null"),
+            Map.entry("eventDisorder", "PT2S"),
+            Map.entry("eventLead", "PT10M"),
+            Map.entry("initialPosition", "LATEST"),
+            Map.entry("initialTimestamp", "null"),
+            Map.entry("readerType", "POLLING"),
+            Map.entry("shardDiscoveryInterval", "PT10S"),
+            Map.entry("shardIdleTimeout", "PT30S"),
+            Map.entry("shardReadInterval", "PT0.2S"),
+            Map.entry("silenceTimeout", "PT1M"),
+            Map.entry("stream", ARN));
+    assertThat(fields(config.results))
+        .containsExactly(
+            Map.entry("arn", "null"),
+            Map.entry("credentials", "null"),
+            Map.entry("endpoint", "null"),
+            Map.entry("name", "results"),
+            Map.entry("region", "eu-west-1"));
+    assertThat(fields(config.bucket))
+        .containsExactly(
+            Map.entry("objectName", "bolsa"),
+            Map.entry("objectSize", "134217728"),
+            Map.entry("objectVersion", "1"),
+            Map.entry("path", "s3://archive/bolsa"));
+    assertThat(fields(config.statistics))
+        .containsExactly(Map.entry("tickerTimeout", "PT168H"), Map.entry("windows", "[PT1M]"));
+    assertThat(fields(config.anomalies)).containsExactly(Map.entry("enabled", "true"));
+  }
+
+  @Test
+  void everyKeyReachesItsField() {
+    givenTheLeast();
+    remove("InputStream0", "stream.arn");
+    set("InputStream0", "stream.name", "quotes");
+    set("InputStream0", "aws.region", "us-east-1");
+    set("InputStream0", "aws.endpoint", "http://127.0.0.1:4568");
+    set("InputStream0", "aws.credentials.id", "x");
+    set("InputStream0", "aws.credentials.secret", "y");
+    set("InputStream0", "initial.position", "AT_TIMESTAMP");
+    set("InputStream0", "initial.timestamp", "2026-01-05T14:30:00Z");
+    set("InputStream0", "reader.type", "EFO");
+    set("InputStream0", "efo.consumer.name", "bolsa-1");
+    set("InputStream0", "shard.discovery.interval", "11s");
+    set("InputStream0", "shard.read.interval", "250ms");
+    set("InputStream0", "shard.idle.timeout", "22s");
+    set("InputStream0", "silence.timeout", "23s");
+    set("InputStream0", "event.disorder", "PT3S");
+    set("InputStream0", "event.lead", "14m");
+    set("OutputStream0", "stream.arn", ARN);
+    remove("OutputStream0", "stream.name");
+    set("OutputStream0", "aws.endpoint", "https://localhost:4567");
+    set("OutputStream0", "aws.credentials.id", "v");
+    set("OutputStream0", "aws.credentials.secret", "w");
+    set("OutputBucket", "bucket.path", "file:///tmp/out/");
+    set("OutputBucket", "object.name", "ticks");
+    set("OutputBucket", "object.version", "2");
+    set("OutputBucket", "object.size", "1GiB");
+    set("Statistics", "windows", "30s, 5m/1m,1h");
+    set("Statistics", "ticker.timeout", "1d");
+    set("Anomalies", "detection.enabled", "false");
+
+    JobConfig config = JobConfig.of(groups);
+
+    assertThat(config.input.stream.arn).isNull();
+    assertThat(config.input.stream.name).isEqualTo("quotes");
+    assertThat(config.input.stream.region).isEqualTo("us-east-1");
+    assertThat(config.input.stream.endpoint).isEqualTo(URI.create("http://127.0.0.1:4568"));
+    assertThat(config.input.stream.credentials.id).isEqualTo("x");
+    assertThat(config.input.stream.credentials.secret).isEqualTo("y");
+    assertThat(config.input.initialPosition).isEqualTo(InitialPosition.AT_TIMESTAMP);
+    assertThat(config.input.initialTimestamp).isEqualTo(Instant.parse("2026-01-05T14:30:00Z"));
+    assertThat(config.input.readerType).isEqualTo(ReaderType.EFO);
+    assertThat(config.input.efoConsumerName).isEqualTo("bolsa-1");
+    assertThat(config.input.shardDiscoveryInterval).isEqualTo(Duration.ofSeconds(11));
+    assertThat(config.input.shardReadInterval).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.input.shardIdleTimeout).isEqualTo(Duration.ofSeconds(22));
+    assertThat(config.input.silenceTimeout).isEqualTo(Duration.ofSeconds(23));
+    assertThat(config.input.eventDisorder).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.input.eventLead).isEqualTo(Duration.ofMinutes(14));
+    assertThat(config.results.arn).isEqualTo(ARN);
+    assertThat(config.results.name).isEqualTo("ticks");
+    assertThat(config.results.region).isEqualTo("eu-west-1");
+    assertThat(config.results.endpoint).isEqualTo(URI.create("https://localhost:4567"));
+    assertThat(config.results.credentials.id).isEqualTo("v");
+    assertThat(config.results.credentials.secret).isEqualTo("w");
+    assertThat(config.bucket.path).isEqualTo(URI.create("file:///tmp/out"));
+    assertThat(config.bucket.objectName).isEqualTo("ticks");
+    assertThat(config.bucket.objectVersion).isEqualTo("2");
+    assertThat(config.bucket.objectSize).isEqualTo(1L << 30);
+    assertThat(config.statistics.windows)
+        .containsExactly(
+            new WindowConfig(Duration.ofSeconds(30), Duration.ofSeconds(30)),
+            new WindowConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)),
+            new WindowConfig(Duration.ofHours(1), Duration.ofHours(1)));
+    assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
+    assertThat(config.anomalies.enabled).isFalse();
+    for (Option<?> option : Options.ALL) {
+      boolean elsewhere =
+          option == Options.INPUT_STREAM.arn || option.group.equals("OutputStream0");
+      assertThat(groups.get(option.group).containsKey(option.key) || elsewhere)
+          .as("this test sets %s", option)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void everythingWrongIsReportedAtOnce() {
+    givenTheLeast();
+    remove("InputStream0", "initial.position");
+    set("InputStream0", "shard.idel.timeout", "5s");
+    set("InputStream0", "event.disorder", "-PT1S");
+    set("InputStream0", "reader.type", "efo");
+    set("OutputBucket", "bucket.path", "http://bucket/");
+    set("Statistics", "windows", "5m/2m");
+    set("Anomalies", "detection.enabled", "yes");
+    set("Anomalys", "x", "y");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "InputStream0 / initial.position: missing;"
+                + " allowed: LATEST, TRIM_HORIZON, AT_TIMESTAMP",
+            "InputStream0 / 'shard.idel.timeout': unknown key; did you mean shard.idle.timeout?",
+            "InputStream0 / event.disorder = '-PT1S'; allowed: PT0S to PT1H",
+            "InputStream0 / reader.type = 'efo'; allowed: POLLING, EFO",
+            "OutputBucket / bucket.path = 'http://bucket/';"
+                + " allowed: s3://bucket/prefix or file:///folder",
+            "Statistics / windows = '5m/2m'; allowed: 1 to 16 different windows, LENGTH or"
+                + " LENGTH/SLIDE, of whole seconds up to a day, the length a multiple of the slide",
+            "Anomalies / detection.enabled = 'yes'; allowed: true or false",
+            "'Anomalys': unknown group; did you mean Anomalies?");
+  }
+
+  @Test
+  void nothingAtAllSaysWhatIsNeeded() {
+    assertThat(problems())
+        .containsExactly(
+            "InputStream0 / initial.position: missing;"
+                + " allowed: LATEST, TRIM_HORIZON, AT_TIMESTAMP",
+            "OutputBucket / bucket.path: missing; allowed: s3://bucket/prefix or file:///folder",
+            "InputStream0 / stream.arn: missing; say stream.arn or stream.name",
+            "OutputStream0 / stream.arn: missing; say stream.arn or stream.name");
+  }
+
+  @Test
+  void keysThatGoTogetherAreCheckedTogether() {
+    givenTheLeast();
+    set("InputStream0", "stream.name", "ticks");
+    set("InputStream0", "aws.region", "us-east-1");
+    set("InputStream0", "aws.credentials.secret", "hush");
+    set("InputStream0", "initial.timestamp", "2026-01-05T14:30:00Z");
+    set("InputStream0", "reader.type", "EFO");
+    set("InputStream0", "shard.discovery.interval", "PT16S");
+    set("InputStream0", "silence.timeout", "PT5S");
+    set("OutputStream0", "aws.credentials.id", "hush");
+    remove("OutputStream0", "aws.region");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "InputStream0 / stream.name = 'ticks': say stream.arn or stream.name, not both",
+            "InputStream0 / aws.region = 'us-east-1': stream.arn says eu-west-1",
+            "InputStream0 / aws.credentials.id: missing; required with aws.credentials.secret",
+            "InputStream0 / initial.timestamp = '2026-01-05T14:30:00Z':"
+                + " allowed only with initial.position AT_TIMESTAMP",
+            "InputStream0 / efo.consumer.name: missing; required with reader.type EFO",
+            "InputStream0 / shard.idle.timeout:"
+                + " must be at least twice shard.discovery.interval, PT16S",
+            "InputStream0 / silence.timeout = 'PT5S':"
+                + " must be PT0S or at least shard.idle.timeout, PT30S",
+            "OutputStream0 / aws.region: missing; required with stream.name",
+            "OutputStream0 / aws.credentials.secret: missing; required with aws.credentials.id",
+            "OutputStream0 / aws.credentials.id = (hidden): allowed only with aws.endpoint, for an"
+                + " emulator; on AWS the job's role has the rights");
+  }
+
+  @Test
+  void anUnknownNameGetsTheNearestKnownOneOrTheList() {
+    givenTheLeast();
+    set("Statistics", "window", "1m");
+    set("Statistics", "ticker_timeout", "1d");
+    set("Statistics", "colour", "red");
+    set("statistics", "windows", "1m");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "Statistics / 'window': unknown key; did you mean windows?",
+            "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
+            "Statistics / 'colour': unknown key; allowed: ticker.timeout, windows",
+            "'statistics': unknown group; did you mean Statistics?");
+  }
+
+  @Test
+  void hostileNamesAndValuesAreCutAndKeptOnOneLine() {
+    givenTheLeast();
+    set("Statistics", "windows", "1m\n\u0000".repeat(10_000));
+    set("Statistics", "x".repeat(100_000), "1");
+    groups.put("\ud800\n", new Properties());
+
+    for (String problem : problems()) {
+      assertThat(problem).hasSizeLessThan(400).doesNotContain("\n", "\u0000", "\ud800");
+    }
+    assertThat(problems()).hasSize(3);
+  }
+
+  @Test
+  void valuesAtAndBeyondTheEdgeOfTheirRange() {
+    for (String windows :
+        List.of(
+            "", ",", "1m,", "0s", "1m/0s", "1500ms", "1m,60s", "1m/1m,1m", "25h", "1m/2m", "x")) {
+      assertThat(ValueType.windows().parse(windows)).as(windows).isNull();
+    }
+    assertThat(ValueType.windows().parse("1d")).hasSize(1);
+
+    ValueType<Duration> duration = ValueType.duration(Duration.ZERO, Duration.ofDays(1));
+    for (String text :
+        List.of("", " 1s", "1", "1S", "-1s", "PT-1S", "86401s", "99999999999d", "NaN")) {
+      assertThat(duration.parse(text)).as(text).isNull();
+    }
+    assertThat(duration.parse("24h")).isEqualTo(Duration.ofDays(1));
+    assertThat(duration.parse("0ms")).isEqualTo(Duration.ZERO);
+
+    for (String text : List.of("0MiB", "1", "1MB", "6GiB", "999999999GiB", "-1MiB")) {
+      assertThat(ValueType.size(1, 5120).parse(text)).as(text).isNull();
+    }
+    assertThat(ValueType.size(1, 5120).parse("5GiB")).isEqualTo(5L << 30);
+
+    for (String text :
+        List.of(
+            "", "127.0.0.1:1", "ftp://h:1", "http://h/p", "http://u@h", "http://", "http://h?q")) {
+      assertThat(ValueType.endpoint().parse(text)).as(text).isNull();
+    }
+    for (String text :
+        List.of("", "s3://", "s3:bucket", "s3a://b", "file:x", "/x", "file://h/x", "s3://b?x")) {
+      assertThat(ValueType.folder().parse(text)).as(text).isNull();
+    }
+    assertThat(ValueType.folder().parse("s3://bucket///")).isEqualTo(URI.create("s3://bucket"));
+  }
+
+  @Test
+  void secretsAreNeverShown() {
+    givenTheLeast();
+    set("InputStream0", "aws.endpoint", "http://127.0.0.1:4568");
+    set("InputStream0", "aws.credentials.id", "hush");
+    set("InputStream0", "aws.credentials.secret", "hush");
+    JobConfig config = JobConfig.of(groups);
+
+    assertThat(config.describe())
+        .contains(
+            "InputStream0 / aws.credentials.secret = (hidden)",
+            "InputStream0 / initial.position = LATEST",
+            "InputStream0 / event.disorder = PT2S (default)")
+        .noneMatch(line -> line.contains("hush"));
+    assertThat(fields(config.input.stream).toString()).doesNotContain("hush");
+
+    set("InputStream0", "aws.credentials.secret", "hush hush");
+    assertThat(problems()).hasSize(1).noneMatch(problem -> problem.contains("hush"));
+  }
+
+  private void givenTheLeast() {
+    set("InputStream0", "stream.arn", ARN);
+    set("InputStream0", "initial.position", "LATEST");
+    set("OutputStream0", "stream.name", "results");
+    set("OutputStream0", "aws.region", "eu-west-1");
+    set("OutputBucket", "bucket.path", "s3://archive/bolsa/");
+  }
+
+  private void set(String group, String key, String value) {
+    groups.computeIfAbsent(group, name -> new Properties()).setProperty(key, value);
+  }
+
+  private void remove(String group, String key) {
+    groups.get(group).remove(key);
+  }
+
+  private List<String> problems() {
+    return catchThrowableOfType(ConfigurationException.class, () -> JobConfig.of(groups))
+        .problems();
+  }
+
+  /** Every public field with its value, by name. */
+  private static Map<String, String> fields(Object config) {
+    Map<String, String> fields = new TreeMap<>();
+    for (Field field : config.getClass().getFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        try {
+          fields.put(field.getName(), String.valueOf(field.get(config)));
+        } catch (IllegalAccessException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,102 @@
+package io.bolsa.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PropertiesFileTest {
+  private static final String SOUND =
+      "[{\"PropertyGroupId\":\"Statistics\",\"PropertyMap\":{\"windows\":\"1m\"}},\n"
+          + " {\"PropertyMap\":{},\"PropertyGroupId\":\"Anomalies\"}]\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void readsWhatTheServiceWrites() throws IOException {
+    Path file = Files.writeString(folder.resolve("application_properties.json"), SOUND);
+
+    Map<String, Properties> groups = PropertiesFile.read(file);
+
+    assertThat(groups).containsOnlyKeys("Statistics", "Anomalies");
+    assertThat(groups.get("Statistics")).containsExactly(Map.entry("windows", "1m"));
+    assertThat(groups.get("Anomalies")).isEmpty();
+  }
+
+  @Test
+  void everythingElseIsRefusedWithItsPlace() {
+    assertThat(refusal("")).isEqualTo("f, line 1: here must be an array of property groups");
+    assertThat(refusal("{}")).isEqualTo("f, line 1: here must be an array of property groups");
+    assertThat(refusal("[")).startsWith("f, line 1: not valid JSON: Unexpected end-of-input");
+    assertThat(refusal("[] []"))
+        .isEqualTo("f, line 1: something follows the array of property groups");
+    assertThat(refusal("[\n7]"))
+        .isEqualTo("f, line 2: here must be an object with PropertyGroupId");
+    assertThat(refusal("[{}]")).isEqualTo("f, line 1: a group has no PropertyGroupId");
+    assertThat(refusal("[{\"PropertyGroupId\":\"A\"}]"))
+        .isEqualTo("f, line 1: a group has no PropertyMap");
+    assertThat(refusal("[{\"PropertyGroupID\":\"A\"}]"))
+        .isEqualTo(
+            "f, line 1: 'PropertyGroupID' is not known here;"
+                + " allowed: PropertyGroupId and PropertyMap, once each");
+    assertThat(refusal("[{\"PropertyGroupId\":\"A\",\"PropertyGroupId\":\"B\"}]"))
+        .contains("'PropertyGroupId' stands twice");
+    assertThat(refusal(group("\"a\":1")))
+        .isEqualTo("f, line 1: here must be the value of 'a' in quotes");
+    assertThat(refusal(group("\"a\":null"))).contains("in quotes");
+    assertThat(refusal(group("\"a\":{}"))).contains("in quotes");
+    assertThat(refusal(group("\"a\":\"1\",\n\"a\":\"2\"")))
+        .isEqualTo("f, line 2: the key 'a' stands twice in its group");
+    assertThat(refusal("[" + bare(group("")) + "," + bare(group("")) + "]"))
+        .isEqualTo("f, line 1: the group 'G' stands twice");
+    assertThat(refusal("[".repeat(1000))).isNotNull();
+  }
+
+  @Test
+  void aFileTooLargeToBeMeantIsNotRead() throws IOException {
+    Path file = Files.write(folder.resolve("large.json"), new byte[(1 << 20) + 1]);
+
+    assertThat(catchThrowableOfType(ConfigurationException.class, () -> PropertiesFile.read(file)))
+        .hasMessageContaining("larger than 1 MiB");
+  }
+
+  @Test
+  void noBytesWhateverGiveAnotherException() throws IOException {
+    Random random = new Random(7);
+    byte[] sound = SOUND.getBytes(UTF_8);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] broken = sound.clone();
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+      }
+      try {
+        PropertiesFile.parse("f", broken);
+      } catch (ConfigurationException e) {
+        assertThat(e.problems()).hasSize(1);
+      }
+    }
+  }
+
+  private static String group(String properties) {
+    return "[{\"PropertyGroupId\":\"G\",\"PropertyMap\":{" + properties + "}}]";
+  }
+
+  private static String bare(String array) {
+    return array.substring(1, array.length() - 1);
+  }
+
+  private static String refusal(String json) {
+    return catchThrowableOfType(
+            ConfigurationException.class, () -> PropertiesFile.parse("f", json.getBytes(UTF_8)))
+        .problems()
+        .get(0);
+  }
+}

@@ -1,0 +1,236 @@
+package io.bolsa.sector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.Topology;
+import io.bolsa.dataset.Rows;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.WindowSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MergePanesTest {
+  private static final long MINUTE = 60_000;
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> operator;
+
+  private void open(String windows) throws Exception {
+    operator = harness(windows);
+    operator.open();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> harness(
+      String windows) throws Exception {
+    List<WindowSpec> specs = WindowSpec.parseList(windows);
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new MergePanes(specs, WindowSpec.baseInterval(specs)),
+        pane -> pane.group,
+        Types.STRING,
+        Topology.MAX_PARALLELISM,
+        1,
+        0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  private static Pane pane(String ticker, String sector, long start, double... prices) {
+    Pane pane = Pane.ofTicker(ticker, sector, start);
+    for (int i = 0; i < prices.length; i++) {
+      pane.add(start + 1_000L * i, prices[i], 0.1, i == 0 ? Double.NaN : 0.01);
+    }
+    return pane;
+  }
+
+  private void send(Pane pane) throws Exception {
+    operator.processElement(pane, 0);
+  }
+
+  private void watermark(long time) throws Exception {
+    operator.processWatermark(new Watermark(time));
+  }
+
+  /** {@code window start-end count}, in minutes. */
+  private List<String> windows() {
+    return operator.extractOutputValues().stream()
+        .map(
+            row ->
+                row.window
+                    + " "
+                    + row.windowStart / MINUTE
+                    + "-"
+                    + row.windowEnd / MINUTE
+                    + " "
+                    + row.count)
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> json(
+      KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> operator) {
+    return operator.extractOutputValues().stream()
+        .map(row -> new String(Rows.statistics(row).bytes, StandardCharsets.UTF_8))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void aWindowIsSentWhenTheWatermarkPassesItsEndAndNotBefore() throws Exception {
+    open("1m");
+    send(pane("A", "S", 0, 1, 2));
+    send(pane("B", "S", 0, 3));
+    watermark(MINUTE - 2);
+    assertThat(windows()).isEmpty();
+
+    watermark(MINUTE - 1);
+
+    assertThat(windows()).containsExactly("PT1M 0-1 3");
+  }
+
+  @Test
+  void everyWindowIsMergedFromTheSamePanes() throws Exception {
+    open("1m,3m/1m,2m");
+    for (int minute = 0; minute < 4; minute++) {
+      send(pane("A", "S", minute * MINUTE, 1));
+    }
+    watermark(Long.MAX_VALUE);
+
+    assertThat(windows())
+        .containsExactly(
+            "PT1M 0-1 1",
+            "PT1M 1-2 1",
+            "PT1M 2-3 1",
+            "PT1M 3-4 1",
+            "PT2M 0-2 2",
+            "PT2M 2-4 2",
+            "PT3M/PT1M -1-2 2",
+            "PT3M/PT1M -2-1 1",
+            "PT3M/PT1M 0-3 3",
+            "PT3M/PT1M 1-4 3",
+            "PT3M/PT1M 2-5 2",
+            "PT3M/PT1M 3-6 1");
+  }
+
+  @Test
+  void aGapHasNoWindows() throws Exception {
+    open("2m/1m");
+    send(pane("A", "S", 0, 1));
+    watermark(10 * MINUTE);
+    long years = 50L * 365 * 24 * 60 * MINUTE;
+    send(pane("A", "S", years, 1));
+    watermark(Long.MAX_VALUE);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(row -> row.windowEnd)
+        .containsExactlyInAnyOrder(MINUTE, 2 * MINUTE, years + MINUTE, years + 2 * MINUTE);
+  }
+
+  @Test
+  void timesBeforeTheEpochHaveTheirWindowsToo() throws Exception {
+    open("2m");
+    send(pane("A", "S", -MINUTE * 3, 1));
+    send(pane("A", "S", -MINUTE, 1));
+    watermark(Long.MAX_VALUE);
+
+    assertThat(windows()).containsExactly("PT2M -2-0 1", "PT2M -4--2 1");
+  }
+
+  @Test
+  void theOrderInWhichMembersComeDoesNotShowInAnyDigit() throws Exception {
+    List<Pane> panes = new ArrayList<>();
+    Random random = new Random(3);
+    for (int ticker = 0; ticker < 30; ticker++) {
+      for (int minute = 0; minute < 5; minute++) {
+        double[] prices = random.doubles(20, 1e-3, 1e6).toArray();
+        panes.add(pane("T" + ticker, "S", minute * MINUTE, prices));
+      }
+    }
+    open("1m,5m");
+    for (Pane pane : panes) {
+      send(pane);
+    }
+    watermark(Long.MAX_VALUE);
+    List<String> expected = json(operator);
+    close();
+    Collections.shuffle(panes, random);
+
+    open("1m,5m");
+    for (Pane pane : panes) {
+      send(pane);
+    }
+    watermark(Long.MAX_VALUE);
+
+    assertThat(json(operator)).isEqualTo(expected).hasSize(6);
+  }
+
+  @Test
+  void theMergedPanesAreMembersOfTheMarket() throws Exception {
+    open("5m/1m");
+    send(pane("A", "S", 0, 1));
+    send(pane("B", "S", 0, 1));
+    send(pane("B", "Z", 0, 1));
+    watermark(MINUTE);
+
+    assertThat(operator.getSideOutput(MergePanes.MERGED))
+        .extracting(record -> record.getValue())
+        .extracting(pane -> pane.member + " in " + pane.group + " " + pane.summary.count())
+        .containsExactlyInAnyOrder("S in * 2", "Z in * 1");
+  }
+
+  @Test
+  void aGroupIsForgottenWithItsLastWindow() throws Exception {
+    open("3m/1m");
+    send(pane("A", "S", 0, 1));
+    watermark(MINUTE);
+    operator.snapshot(1, 1);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+
+    watermark(3 * MINUTE - 1);
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void aRestartInTheMiddleDoesNotShow() throws Exception {
+    open("1m,5m/1m");
+    feed(0, 12);
+    watermark(Long.MAX_VALUE);
+    List<String> expected = json(operator);
+    close();
+
+    open("1m,5m/1m");
+    feed(0, 7);
+    OperatorSubtaskState savepoint = operator.snapshot(1, 1);
+    List<String> actual = new ArrayList<>(json(operator));
+    close();
+    operator = harness("1m,5m/1m");
+    operator.initializeState(savepoint);
+    operator.open();
+    feed(7, 12);
+    watermark(Long.MAX_VALUE);
+    actual.addAll(json(operator));
+    Collections.sort(actual);
+
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  private void feed(int from, int to) throws Exception {
+    for (int minute = from; minute < to; minute++) {
+      send(pane("A", "S", minute * MINUTE, 1, 2.5, 3.7));
+      send(pane("B", "S", minute * MINUTE, 0.1 * minute));
+      watermark(minute * MINUTE + 30_000);
+    }
+  }
+}

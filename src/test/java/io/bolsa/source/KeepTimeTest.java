@@ -1,0 +1,202 @@
+package io.bolsa.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Idle after 10 s, silent after 60 s; the clock starts at 1,000 s. */
+class KeepTimeTest {
+  private static final long START = 1_000_000;
+  private static final long IDLE = 10_000;
+  private static final long SILENCE = 60_000;
+
+  /** The operator looks at the clock so often. */
+  private static final long LOOK = 500;
+
+  private OneInputStreamOperatorTestHarness<ArrivedRecord, InputRecord> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = newOperator(SILENCE);
+    operator.setProcessingTime(START);
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void recordsPassAtOnce() throws Exception {
+    record();
+
+    assertThat(output()).containsExactly("record");
+  }
+
+  @Test
+  void noWatermarkPassesBeforeEveryShardCouldAnswer() throws Exception {
+    watermark(500);
+    at(IDLE - 1);
+    watermark(600);
+    assertThat(output()).isEmpty();
+
+    at(IDLE - 1 + LOOK);
+    assertThat(output()).containsExactly("watermark 600");
+
+    watermark(700);
+    assertThat(output()).containsExactly("watermark 600", "watermark 700");
+  }
+
+  @Test
+  void aSubtaskWhoseShardEndedIsIdleOnlyAfterTheIdleTimeout() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(20_000 + IDLE - 1);
+    assertThat(output()).containsExactly("record", "watermark 500");
+
+    at(20_000 + IDLE - 1 + LOOK);
+    assertThat(output()).containsExactly("record", "watermark 500", "idle");
+
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    record();
+    assertThat(output()).containsExactly("record", "watermark 500", "idle", "active", "record");
+  }
+
+  @Test
+  void aSubtaskWithoutShardsIsIdleAfterTheIdleTimeout() throws Exception {
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(IDLE - 1);
+    assertThat(output()).isEmpty();
+
+    at(SILENCE * 10);
+    assertThat(output()).containsExactly("idle");
+  }
+
+  @Test
+  void afterSilenceTimeGoesOnWithTheClock() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(20_000 + SILENCE - 1);
+    assertThat(output()).containsExactly("record", "watermark 500", "idle");
+
+    at(20_000 + SILENCE + 100 + LOOK);
+    assertThat(output())
+        .containsExactly(
+            "record",
+            "watermark 500",
+            "idle",
+            "active",
+            "watermark " + (500 + SILENCE + 100 + LOOK),
+            "idle");
+
+    at(20_000 + 2 * SILENCE);
+    assertThat(output()).hasSize(9).endsWith("active", "watermark " + (500 + 2 * SILENCE), "idle");
+  }
+
+  @Test
+  void timeNeverGoesBackWhenRecordsComeAgain() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(20_000 + SILENCE);
+    operator.getOutput().clear();
+
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    record();
+    watermark(600);
+    watermark(500 + SILENCE + 1);
+
+    assertThat(output()).containsExactly("active", "record", "watermark " + (500 + SILENCE + 1));
+  }
+
+  @Test
+  void silenceMeansNothingWhenSwitchedOff() throws Exception {
+    operator.close();
+    operator = newOperator(0);
+    operator.setProcessingTime(START);
+    operator.open();
+    watermark(500);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+
+    at(SILENCE * 100);
+
+    assertThat(output()).containsExactly("watermark 500", "idle");
+  }
+
+  @Test
+  void aRestartDuringSilenceStillClosesTheLastWindows() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    OperatorSubtaskState state = operator.snapshot(1, 1);
+    operator.close();
+    operator = newOperator(SILENCE);
+    operator.setProcessingTime(START + 100_000);
+    operator.initializeState(state);
+    operator.open();
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+
+    at(100_000 + SILENCE - 1);
+    assertThat(output()).containsExactly("watermark 500", "idle");
+
+    at(100_000 + SILENCE + LOOK);
+    assertThat(output()).endsWith("active", "watermark " + (500 + 80_000 + SILENCE + LOOK), "idle");
+  }
+
+  @Test
+  void theEndOfTheInputPassesAtOnce() throws Exception {
+    operator.processWatermark(Watermark.MAX_WATERMARK);
+
+    assertThat(output()).containsExactly("watermark " + Long.MAX_VALUE);
+  }
+
+  private static OneInputStreamOperatorTestHarness<ArrivedRecord, InputRecord> newOperator(
+      long silence) throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(new KeepTime(IDLE, silence));
+  }
+
+  private void at(long afterStart) throws Exception {
+    operator.setProcessingTime(START + afterStart);
+  }
+
+  private void record() throws Exception {
+    Tick tick = new Tick("QXZ", "S", 1, 2, 3, Tick.NO_SEQUENCE);
+    operator.processElement(new StreamRecord<>(new ArrivedRecord(InputRecord.of(tick), START), 3));
+  }
+
+  private void watermark(long time) throws Exception {
+    operator.processWatermark(new Watermark(time));
+  }
+
+  private List<String> output() {
+    List<String> output = new ArrayList<>();
+    for (Object element : operator.getOutput()) {
+      if (element instanceof Watermark) {
+        output.add("watermark " + ((Watermark) element).getTimestamp());
+      } else if (element instanceof WatermarkStatus) {
+        output.add(((WatermarkStatus) element).isIdle() ? "idle" : "active");
+      } else {
+        output.add("record");
+      }
+    }
+    return output;
+  }
+}

@@ -1,0 +1,89 @@
+package io.bolsa.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.config.InputStreamConfig;
+import io.bolsa.config.JobConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.connectors.kinesis.util.KinesisConfigUtil;
+import org.junit.jupiter.api.Test;
+
+class KinesisTicksTest {
+  private final Properties input = new Properties();
+
+  @Test
+  void theConnectorAcceptsThePropertiesOfPolling() {
+    input.setProperty("initial.position", "AT_TIMESTAMP");
+    input.setProperty("initial.timestamp", "2026-01-05T14:30:00Z");
+
+    Properties properties = KinesisTicks.properties(config());
+
+    assertThat(properties)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("aws.region", "us-east-1"),
+                Map.entry("flink.stream.initpos", "AT_TIMESTAMP"),
+                Map.entry("flink.stream.initpos.timestamp", "2026-01-05T14:30:00.000Z"),
+                Map.entry("flink.stream.recordpublisher", "POLLING"),
+                Map.entry("flink.shard.discovery.intervalmillis", "10000"),
+                Map.entry("flink.shard.getrecords.intervalmillis", "200"),
+                Map.entry("flink.shard.idle.interval", "30000")));
+    KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
+  }
+
+  @Test
+  void theConnectorAcceptsThePropertiesOfEnhancedFanOutOnAnEmulator() {
+    input.setProperty("initial.position", "LATEST");
+    input.setProperty("reader.type", "EFO");
+    input.setProperty("efo.consumer.name", "bolsa");
+    input.setProperty("aws.endpoint", "http://127.0.0.1:4568");
+    input.setProperty("aws.credentials.id", "x");
+    input.setProperty("aws.credentials.secret", "y");
+
+    Properties properties = KinesisTicks.properties(config());
+
+    assertThat(properties)
+        .containsEntry("flink.stream.recordpublisher", "EFO")
+        .containsEntry("flink.stream.efo.consumername", "bolsa")
+        .containsEntry("aws.endpoint", "http://127.0.0.1:4568")
+        .containsEntry("aws.credentials.provider", "BASIC")
+        .containsEntry("aws.credentials.provider.basic.accesskeyid", "x")
+        .containsEntry("aws.credentials.provider.basic.secretkey", "y");
+    KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
+  }
+
+  @Test
+  void everyOperatorHasItsUid() {
+    input.setProperty("initial.position", "LATEST");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            new Configuration()
+                .set(PipelineOptions.GENERIC_TYPES, false)
+                .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
+
+    KinesisTicks.read(env, config()).print().uid("print");
+
+    assertThat(env.getStreamGraph(false).getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .containsExactlyInAnyOrder("kinesis", "keep-time", "print");
+  }
+
+  private InputStreamConfig config() {
+    input.setProperty("stream.name", "ticks");
+    input.setProperty("aws.region", "us-east-1");
+    Properties output = new Properties();
+    output.setProperty("stream.name", "results");
+    output.setProperty("aws.region", "us-east-1");
+    Properties bucket = new Properties();
+    bucket.setProperty("bucket.path", "file:///tmp/bolsa");
+    return JobConfig.of(
+            Map.of("InputStream0", input, "OutputStream0", output, "OutputBucket", bucket))
+        .input;
+  }
+}
