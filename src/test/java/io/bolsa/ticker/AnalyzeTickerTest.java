@@ -195,7 +195,7 @@ class AnalyzeTickerTest {
     return ticks;
   }
 
-  @Property(seed = "81", tries = 150)
+  @Property(seed = "81", tries = 100)
   void theOutcomeDoesNotDependOnWhenWatermarksCome(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     List<Tick> ticks = ticks(random);
@@ -221,10 +221,10 @@ class AnalyzeTickerTest {
     often.watermark(end);
     often.watermark(Long.MAX_VALUE);
 
-    assertThat(sorted(often.rows)).isEqualTo(sorted(once.rows));
+    assertSame(often.rows, once.rows);
   }
 
-  @Property(seed = "82", tries = 100)
+  @Property(seed = "82", tries = 50)
   void aRestartAtAnyParallelismChangesNothing(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 3) int before,
@@ -265,7 +265,7 @@ class AnalyzeTickerTest {
       }
     }
     whole.watermark(Long.MAX_VALUE);
-    assertThat(sorted(restarted)).isEqualTo(sorted(whole.rows));
+    assertSame(restarted, whole.rows);
   }
 
   /** Each tick goes to the subtask that has its key; every subtask gets every watermark. */
@@ -288,8 +288,14 @@ class AnalyzeTickerTest {
         key, MAX_PARALLELISM, parallelism);
   }
 
-  private static List<String> sorted(List<String> rows) {
-    return rows.stream().sorted().toList();
+  /** The same rows, in any order: between tickers none is defined. */
+  private static void assertSame(List<String> actual, List<String> expected) {
+    List<String> missing = new ArrayList<>(expected);
+    actual.forEach(missing::remove);
+    List<String> unexpected = new ArrayList<>(actual);
+    expected.forEach(unexpected::remove);
+    assertThat(missing).as("missing; unexpected are %s", unexpected).isEmpty();
+    assertThat(unexpected).isEmpty();
   }
 
   private static Tick tick(String symbol, long time, double price) {
