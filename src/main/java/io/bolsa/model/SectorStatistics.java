@@ -75,9 +75,9 @@ public final class SectorStatistics {
   /** Population standard deviation of the logarithmic return from tick to tick of one ticker. */
   public double volatility;
 
-  public Ranked[] topGainers;
-  public Ranked[] topLosers;
-  public Ranked[] mostActive;
+  public Ranked[] topGainers = {};
+  public Ranked[] topLosers = {};
+  public Ranked[] mostActive = {};
 
   /** The same for every run over the same ticks, and for every revision of the row. */
   public String id() {

@@ -64,8 +64,11 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   /** With many tickers, bundles of a few ticks would cost as much as single ticks. */
   private static final int TICKS_A_BUNDLE = 48;
 
+  // The names below are part of every savepoint: renaming one silently forgets its state.
   private static final ListStateDescriptor<Long> RECORDS =
       new ListStateDescriptor<>("records-read", Types.LONG);
+  private static final ListStateDescriptor<Long> HIGHEST =
+      new ListStateDescriptor<>("event-time-reached", Types.LONG);
 
   private final Watermarks watermarks;
   private final long disorderMillis;
@@ -77,6 +80,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private transient long records;
   private transient StreamRecord<TickBundle> outgoing;
   private transient ListState<Long> storedRecords;
+  private transient ListState<Long> storedHighest;
   private transient LongCounter recordsRead;
   private transient LongMaximum eventTimeReached;
   private transient Counter ticksParsed;
@@ -101,6 +105,11 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     for (long count : storedRecords.get()) {
       records += count;
     }
+    storedHighest = context.getOperatorStateStore().getListState(HIGHEST);
+    highest = Long.MIN_VALUE;
+    for (long time : storedHighest.get()) {
+      highest = Math.max(highest, time);
+    }
   }
 
   @Override
@@ -108,7 +117,6 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     super.open();
     open = new HashMap<>();
     filled = new ArrayList<>();
-    highest = Long.MIN_VALUE;
     outgoing = new StreamRecord<>(null);
     recordsRead = new LongCounter();
     recordsRead.add(records);
@@ -158,7 +166,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
         && ticks >= Math.min(MOST_TICKS_A_FLUSH, open.size() * TICKS_A_BUNDLE)) {
       flush();
       if (watermarks == Watermarks.FROM_TICKS) {
-        output.emitWatermark(new Watermark(highest - disorderMillis - 1));
+        sayTime();
       }
     }
   }
@@ -183,6 +191,10 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     eventTimeReached.add(highest);
   }
 
+  private void sayTime() {
+    output.emitWatermark(new Watermark(highest - disorderMillis - 1));
+  }
+
   private void send(Columns columns) {
     output.collect(outgoing.replace(columns.takeBundle()));
   }
@@ -190,8 +202,13 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     flush();
-    // The end of the input comes as the greatest watermark there is.
-    if (watermarks == Watermarks.FROM_SOURCE || mark.equals(Watermark.MAX_WATERMARK)) {
+    boolean end = mark.equals(Watermark.MAX_WATERMARK);
+    if (end && watermarks == Watermarks.FROM_TICKS && highest != Long.MIN_VALUE) {
+      // Downstream the end is no passing of time: how far it has passed must not depend on where
+      // the last flush fell.
+      sayTime();
+    }
+    if (end || watermarks == Watermarks.FROM_SOURCE) {
       super.processWatermark(mark);
     }
   }
@@ -205,6 +222,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     storedRecords.update(List.of(records));
+    storedHighest.update(List.of(highest));
   }
 
   @Override

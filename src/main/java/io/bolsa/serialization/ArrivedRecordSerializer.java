@@ -1,6 +1,7 @@
 package io.bolsa.serialization;
 
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,17 +11,20 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries an {@link ArrivedRecord} between operators. */
 public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord> {
   private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
 
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
 
   @Override
   void write(ArrivedRecord value, DataOutput out) throws IOException {
+    out.writeByte(VERSION);
     RECORDS.write(value.record, out);
     out.writeLong(value.arrivalTime);
   }
 
   @Override
   ArrivedRecord read(DataInput in) throws IOException {
+    Versions.check("ArrivedRecord", in.readByte(), VERSION);
     return new ArrivedRecord(RECORDS.read(in), in.readLong());
   }
 

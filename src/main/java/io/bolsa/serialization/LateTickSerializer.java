@@ -1,6 +1,7 @@
 package io.bolsa.serialization;
 
 import io.bolsa.model.LateTick;
+import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,16 +11,19 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link LateTick} between operators. */
 public final class LateTickSerializer extends ValueSerializer<LateTick> {
   private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
   private static final TickSerializer TICK = new TickSerializer();
 
   @Override
   void write(LateTick late, DataOutput out) throws IOException {
+    out.writeByte(VERSION);
     TICK.write(late.tick, out);
     out.writeLong(late.latenessMillis);
   }
 
   @Override
   LateTick read(DataInput in) throws IOException {
+    Versions.check("LateTick", in.readByte(), VERSION);
     return new LateTick(TICK.read(in), in.readLong());
   }
 

@@ -28,11 +28,15 @@ public final class RejectionSerializer extends ValueSerializer<Rejection> {
   Rejection read(DataInput in) throws IOException {
     Versions.check("Rejection", in.readByte(), VERSION);
     return new Rejection(
-        RejectionReason.valueOf(readText(in)),
-        readText(in),
-        readBytes(in),
-        readText(in),
-        in.readLong());
+        reason(readText(in)), readText(in), readBytes(in), readText(in), in.readLong());
+  }
+
+  private static RejectionReason reason(String name) throws IOException {
+    try {
+      return RejectionReason.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("Rejection has the reason " + name + ", which is not known here", e);
+    }
   }
 
   @Override

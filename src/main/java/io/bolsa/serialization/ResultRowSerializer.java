@@ -1,6 +1,7 @@
 package io.bolsa.serialization;
 
 import io.bolsa.dataset.ResultRow;
+import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,15 +11,18 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link ResultRow} between operators. */
 public final class ResultRowSerializer extends ValueSerializer<ResultRow> {
   private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
 
   @Override
   void write(ResultRow value, DataOutput out) throws IOException {
+    out.writeByte(VERSION);
     writeText(out, value.partitionKey);
     writeBytes(out, value.bytes);
   }
 
   @Override
   ResultRow read(DataInput in) throws IOException {
+    Versions.check("ResultRow", in.readByte(), VERSION);
     return new ResultRow(readText(in), readBytes(in));
   }
 

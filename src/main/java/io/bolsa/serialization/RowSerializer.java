@@ -1,6 +1,7 @@
 package io.bolsa.serialization;
 
 import io.bolsa.dataset.Row;
+import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,9 +11,11 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link Row} between operators. */
 public final class RowSerializer extends ValueSerializer<Row> {
   private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
 
   @Override
   void write(Row row, DataOutput out) throws IOException {
+    out.writeByte(VERSION);
     out.writeLong(row.time);
     writeText(out, row.order);
     out.writeLong(row.ticks);
@@ -22,6 +25,7 @@ public final class RowSerializer extends ValueSerializer<Row> {
 
   @Override
   Row read(DataInput in) throws IOException {
+    Versions.check("Row", in.readByte(), VERSION);
     return new Row(in.readLong(), readText(in), in.readLong(), readBytes(in), in.readLong());
   }
 

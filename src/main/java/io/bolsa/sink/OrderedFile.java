@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -83,16 +84,28 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
     List<Long> written = new ArrayList<>();
     storedWritten.get().forEach(written::add);
     buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try {
+      openAt(written);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void openAt(List<Long> written) throws IOException {
     file = FileChannel.open(Path.of(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (written.isEmpty()) {
       file.truncate(0);
       buffer.put(header);
-    } else {
-      file.truncate(written.get(0));
-      file.position(written.get(0));
-      rows = written.get(1);
-      ticks = written.get(2);
+      return;
     }
+    long length = written.get(0);
+    if (file.size() < length) {
+      throw new IOException("it was " + length + " bytes long and is now " + file.size());
+    }
+    file.truncate(length);
+    file.position(length);
+    rows = written.get(1);
+    ticks = written.get(2);
   }
 
   @Override
@@ -150,9 +163,17 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
         file.write(buffer);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+      throw unwritable(e);
     }
     buffer.clear();
+  }
+
+  private IOException unwritable(IOException e) {
+    String why =
+        e instanceof NoSuchFileException
+            ? "its folder does not exist"
+            : String.valueOf(e.getMessage());
+    return new IOException("cannot write " + path + ": " + why, e);
   }
 
   @Override
@@ -167,7 +188,11 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
   public void finish() throws Exception {
     writeUpTo(Long.MAX_VALUE);
     flush();
-    file.force(true);
+    try {
+      file.force(true);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
     super.finish();
   }
 

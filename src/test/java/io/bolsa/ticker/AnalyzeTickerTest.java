@@ -166,6 +166,54 @@ class AnalyzeTickerTest {
         .containsExactly(0L, 1L, 0L);
   }
 
+  // Silences
+
+  @Test
+  void aSilenceIsReportedByTheWatermarkAtItsDeadline() throws Exception {
+    Subtask ticker = start();
+    ticker.send(steady(1_000));
+    ticker.watermark(50_000 + IDLE - 1);
+    long deadline = ticker.silences().get(0);
+
+    Subtask again = start();
+    again.send(steady(1_000));
+    again.watermark(deadline - 1);
+    assertThat(again.silences()).isEmpty();
+    again.watermark(deadline);
+    assertThat(again.silences()).containsExactly(deadline);
+    again.watermark(deadline + 1);
+    assertThat(again.silences()).hasSize(1);
+  }
+
+  @Test
+  void aTickerThatIsForgottenFirstIsNotReportedAsSilent() throws Exception {
+    Subtask inOneStep = start();
+    inOneStep.send(steady(20_000));
+    inOneStep.watermark(100 * IDLE);
+    Subtask inSmallSteps = start();
+    inSmallSteps.send(steady(20_000));
+    for (long time = 0; time < 100 * IDLE; time += 5_000) {
+      inSmallSteps.watermark(time);
+    }
+    assertThat(inOneStep.silences()).isEqualTo(inSmallSteps.silences()).isEmpty();
+  }
+
+  @Test
+  void theEndOfTheInputIsNoSilence() throws Exception {
+    Subtask ticker = start();
+    ticker.send(steady(1_000));
+    ticker.watermark(Long.MAX_VALUE);
+    assertThat(ticker.silences()).isEmpty();
+  }
+
+  private static Tick[] steady(long gap) {
+    Tick[] ticks = new Tick[50];
+    for (int i = 0; i < ticks.length; i++) {
+      ticks[i] = tick("A", i * gap, 10 + i % 3);
+    }
+    return ticks;
+  }
+
   // Laws
 
   /** Ticks at a steady pace, with silences, gaps that make idle, jumps and changes of sector. */
@@ -389,6 +437,13 @@ class AnalyzeTickerTest {
 
     List<Pane> panes() {
       return harness.extractOutputValues();
+    }
+
+    List<Long> silences() {
+      return side(AnalyzeTicker.ANOMALIES).stream()
+          .filter(anomaly -> anomaly.kind.equals("silence"))
+          .map(anomaly -> anomaly.eventTime)
+          .toList();
     }
 
     List<LateTick> late() {

@@ -1,0 +1,209 @@
+package io.bolsa.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.RejectionReason;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.model.SectorStatistics.Ranked;
+import io.bolsa.model.Tick;
+import io.bolsa.model.TickScore;
+import io.bolsa.statistics.Pane;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One record of every dataset, as it stands in the output. The lines are a contract: a field may be
+ * added to them, none renamed or moved.
+ */
+class RowsTest {
+  private static final long TIME = 1_767_623_400_000L; // 2026-01-05T14:30:00Z
+
+  @Test
+  void sectorStatistics() {
+    Row row = Rows.statistics(statistics());
+    assertLine(row, "{" + STATISTICS);
+    assertThat(row.time).isEqualTo(TIME + 300_000 - 1);
+    assertThat(row.folderTime).isEqualTo(TIME + 300_000);
+  }
+
+  @Test
+  void sectorStatisticsInTheSecondStream() {
+    assertLine(
+        Rows.statisticsResult(statistics()), "{\"type\":\"sector-statistics\"," + STATISTICS);
+  }
+
+  private static final String STATISTICS =
+      "\"id\":\"statistics/PT5M/PT1M/A \\\"B\\\" é/2026-01-05T14:30:00.000Z\","
+          + "\"window\":\"PT5M/PT1M\",\"window_start\":\"2026-01-05T14:30:00.000Z\","
+          + "\"window_end\":\"2026-01-05T14:35:00.000Z\",\"revision\":1,"
+          + "\"sector\":\"A \\\"B\\\" é\",\"count\":7,\"tickers\":2,\"min\":1.5,\"max\":53,"
+          + "\"mean\":10.25,\"stddev\":0,\"median\":9,\"p95\":50,\"p99\":52,\"open\":2,\"close\":3,"
+          + "\"advancing\":4,\"declining\":2,\"unchanged\":1,\"change_mean\":-0.5,"
+          + "\"change_stddev\":0.25,\"sector_return\":0.5,\"volatility\":null,"
+          + "\"top_gainers\":[{\"ticker_symbol\":\"A\",\"return\":0.5},"
+          + "{\"ticker_symbol\":\"B\",\"return\":0.25}],\"top_losers\":[],"
+          + "\"most_active\":[{\"ticker_symbol\":\"B\",\"count\":5}]}\n";
+
+  private static SectorStatistics statistics() {
+    SectorStatistics row = new SectorStatistics();
+    row.window = "PT5M/PT1M";
+    row.windowStart = TIME;
+    row.windowEnd = TIME + 300_000;
+    row.revision = 1;
+    row.sector = "A \"B\" é";
+    row.count = 7;
+    row.tickers = 2;
+    row.min = 1.5;
+    row.max = 53;
+    row.mean = 10.25;
+    row.stddev = 0;
+    row.median = 9;
+    row.p95 = 50;
+    row.p99 = 52;
+    row.open = 2;
+    row.close = 3;
+    row.advancing = 4;
+    row.declining = 2;
+    row.unchanged = 1;
+    row.changeMean = -0.5;
+    row.changeStddev = 0.25;
+    row.sectorReturn = 0.5;
+    row.volatility = Double.NaN;
+    row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked("B", 0.25)};
+    row.topLosers = new Ranked[0];
+    row.mostActive = new Ranked[] {new Ranked("B", 5)};
+    return row;
+  }
+
+  @Test
+  void anomalies() {
+    Row row = Rows.anomaly(anomaly());
+    assertLine(row, "{" + ANOMALY_TO_SCORE + "\"ticker_symbol\":\"QXZ\"," + ANOMALY_FROM_SECTOR);
+    assertThat(row.time).isEqualTo(TIME + 123);
+  }
+
+  @Test
+  void anomaliesInTheSecondStream() {
+    assertLine(
+        Rows.anomalyResult(anomaly()),
+        "{\"type\":\"anomalies\","
+            + ANOMALY_TO_SCORE
+            + "\"ticker_symbol\":\"QXZ\","
+            + ANOMALY_FROM_SECTOR);
+  }
+
+  @Test
+  void anomaliesOfASector() {
+    Anomaly anomaly = anomaly();
+    anomaly.tickerSymbol = null;
+    assertLine(Rows.anomaly(anomaly), "{" + ANOMALY_TO_SCORE + ANOMALY_FROM_SECTOR);
+  }
+
+  private static final String ANOMALY_TO_SCORE =
+      "\"id\":\"an id\",\"kind\":\"price_jump\",\"detector\":\"price_jump\",\"severity\":\"high\","
+          + "\"score\":0.99,";
+  private static final String ANOMALY_FROM_SECTOR =
+      "\"sector\":\"S\",\"event_time\":\"2026-01-05T14:30:00.123Z\",\"observed\":53,"
+          + "\"expected\":null,\"lower\":-1,\"upper\":1E10,\"direction\":null,"
+          + "\"attribution\":{\"A\":0.75,\"B\":0.25},\"explanation\":\"Price \\\"jumped\\\".\","
+          + "\"suppressed\":3}\n";
+
+  private static Anomaly anomaly() {
+    Anomaly anomaly = new Anomaly();
+    anomaly.id = "an id";
+    anomaly.kind = "price_jump";
+    anomaly.detector = "price_jump";
+    anomaly.severity = "high";
+    anomaly.score = 0.99;
+    anomaly.tickerSymbol = "QXZ";
+    anomaly.sector = "S";
+    anomaly.eventTime = TIME + 123;
+    anomaly.observed = 53;
+    anomaly.expected = Double.NaN;
+    anomaly.lower = -1;
+    anomaly.upper = 1e10;
+    anomaly.attributionNames = new String[] {"A", "B"};
+    anomaly.attributionShares = new double[] {0.75, 0.25};
+    anomaly.explanation = "Price \"jumped\".";
+    anomaly.suppressed = 3;
+    return anomaly;
+  }
+
+  @Test
+  void tickerBars() {
+    Pane pane = Pane.ofTicker("QXZ", "S", TIME);
+    pane.add(TIME + 1, 2, 1, Double.NaN);
+    pane.add(TIME + 59_999, 2, -1, 0);
+    Row row = Rows.bar(pane, 60_000);
+    assertLine(
+        row,
+        "{\"id\":\"bar/QXZ/S/2026-01-05T14:30:00.000Z\",\"ticker_symbol\":\"QXZ\",\"sector\":\"S\","
+            + "\"interval\":\"PT1M\",\"bar_start\":\"2026-01-05T14:30:00.000Z\","
+            + "\"bar_end\":\"2026-01-05T14:31:00.000Z\",\"open\":2,\"high\":2,\"low\":2,\"close\":2,"
+            + "\"count\":2,\"mean\":2,\"stddev\":0,\"median\":2,\"p95\":2,\"p99\":2,"
+            + "\"advancing\":1,\"declining\":1,\"unchanged\":0,\"change_mean\":0,"
+            + "\"change_stddev\":1,\"volatility\":0,"
+            + "\"first_event_time\":\"2026-01-05T14:30:00.001Z\",\"last_event_time\":\"2026-01-05T14:30:59.999Z\"}\n");
+    assertThat(row.time).isEqualTo(TIME + 59_999);
+    assertThat(row.ticks).isEqualTo(2);
+  }
+
+  @Test
+  void rejected() {
+    byte[] payload = {'{', 0, (byte) 0xFF, '\n'};
+    Rejection rejection =
+        new Rejection(RejectionReason.MALFORMED_JSON, "no \"JSON\"\t", payload, "a b/7", TIME);
+    Row row = Rows.rejected(rejection);
+    assertLine(
+        row,
+        "{\"reason\":\"malformed_json\",\"detail\":\"no \\\"JSON\\\"\\t\","
+            + "\"payload_base64\":\"ewD/Cg==\",\"source\":\"a b/7\","
+            + "\"arrival_time\":\"2026-01-05T14:30:00.000Z\"}\n");
+    assertThat(row.time).isEqualTo(Long.MIN_VALUE);
+    assertThat(row.ticks).isEqualTo(1);
+  }
+
+  @Test
+  void rejectedFromAFileHasNoArrivalTime() {
+    Rejection rejection =
+        new Rejection(RejectionReason.EMPTY_RECORD, "", new byte[0], "f/0", Tick.NO_TIME);
+    assertLine(
+        Rows.rejected(rejection),
+        "{\"reason\":\"empty_record\",\"detail\":\"\",\"payload_base64\":\"\","
+            + "\"source\":\"f/0\",\"arrival_time\":null}\n");
+  }
+
+  @Test
+  void late() {
+    Row row = Rows.late(new LateTick(new Tick("QXZ", "S\u0001", -4.38, 1e7, TIME, 5), 1_500));
+    assertLine(
+        row,
+        "{\"ticker_symbol\":\"QXZ\",\"sector\":\"S\\u0001\",\"change\":-4.38,\"price\":1E7,"
+            + "\"event_time\":\"2026-01-05T14:30:00.000Z\",\"sequence\":5,\"lateness_ms\":1500}\n");
+    assertThat(row.ticks).isEqualTo(1);
+  }
+
+  @Test
+  void lateWithoutASequence() {
+    assertLine(
+        Rows.late(new LateTick(new Tick("QXZ", "S", 0, 1, TIME, Tick.NO_SEQUENCE), 1)),
+        "{\"ticker_symbol\":\"QXZ\",\"sector\":\"S\",\"change\":0,\"price\":1,"
+            + "\"event_time\":\"2026-01-05T14:30:00.000Z\",\"lateness_ms\":1}\n");
+  }
+
+  @Test
+  void scores() {
+    assertThat(Rows.SCORES_HEADER).isEqualTo("ticker_symbol,event_time,score\n");
+    Row row = Rows.score(new TickScore("QXZ", TIME + 1, 1));
+    assertLine(row, "QXZ,2026-01-05T14:30:00.001Z,1\n");
+    assertThat(row.time).isEqualTo(TIME + 1);
+    assertThat(row.ticks).isEqualTo(1);
+  }
+
+  private static void assertLine(Row row, String line) {
+    assertThat(new String(row.bytes, UTF_8)).isEqualTo(line);
+  }
+}

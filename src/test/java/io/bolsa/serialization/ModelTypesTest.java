@@ -1,0 +1,260 @@
+package io.bolsa.serialization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bolsa.dataset.ResultRow;
+import io.bolsa.dataset.Row;
+import io.bolsa.model.Anomaly;
+import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.RejectionReason;
+import io.bolsa.model.SectorStatistics;
+import io.bolsa.model.SectorStatistics.Ranked;
+import io.bolsa.model.Tick;
+import io.bolsa.model.TickBundle;
+import io.bolsa.model.TickScore;
+import io.bolsa.statistics.Pane;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The binary form of everything that travels between stages. */
+class ModelTypesTest {
+  private static final String TEXT = "é \u4e2d\ud83d\udcc8\"\\\u0001";
+
+  /** A value of one of the types. */
+  record Sample<T>(TypeInformation<T> type, T value) {
+    TypeSerializer<T> serializer() {
+      return type.createSerializer(new SerializerConfigImpl());
+    }
+
+    @Override
+    public String toString() {
+      return type.toString();
+    }
+  }
+
+  static Stream<Sample<?>> samples() {
+    Tick tick = new Tick("QXZ", TEXT, -0.0, Double.MIN_VALUE, -1, Long.MAX_VALUE);
+    Rejection rejection =
+        new Rejection(RejectionReason.TOO_LONG, TEXT, new byte[] {0, -1, 10}, TEXT, 7);
+    return Stream.of(
+        new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(tick)),
+        new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(new LateTick(tick, 3))),
+        new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(rejection)),
+        new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8)),
+        new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
+        new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),
+        new Sample<>(ModelTypes.PANE, pane()),
+        new Sample<>(ModelTypes.PANE, Pane.ofTicker("A", "S", 1)),
+        new Sample<>(ModelTypes.PANE, Pane.merge("S", "*", 1, List.of(pane()))),
+        new Sample<>(ModelTypes.SECTOR_STATISTICS, statistics()),
+        new Sample<>(ModelTypes.SECTOR_STATISTICS, new SectorStatistics()),
+        new Sample<>(ModelTypes.ANOMALY, anomaly()),
+        new Sample<>(ModelTypes.ANOMALY, new Anomaly()),
+        new Sample<>(ModelTypes.LATE_TICK, new LateTick(tick, Long.MAX_VALUE)),
+        new Sample<>(ModelTypes.REJECTION, rejection),
+        new Sample<>(
+            ModelTypes.REJECTION,
+            new Rejection(RejectionReason.EMPTY_RECORD, null, new byte[0], null, Tick.NO_TIME)),
+        new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75)),
+        new Sample<>(ModelTypes.ROW, new Row(1, TEXT, 2, new byte[] {3}, 4)),
+        new Sample<>(ModelTypes.ROW, new Row(Long.MIN_VALUE, "", 0, new byte[0], 5)),
+        new Sample<>(ModelTypes.RESULT_ROW, new ResultRow(TEXT, new byte[] {1, 2})));
+  }
+
+  private static TickBundle bundle(long[] sequences) {
+    return new TickBundle(
+        "QXZ",
+        TEXT,
+        new long[] {Long.MIN_VALUE, 2},
+        sequences,
+        new double[] {1, -Double.MAX_VALUE},
+        new double[] {0, -0.0});
+  }
+
+  private static Pane pane() {
+    Pane pane = Pane.ofTicker("QXZ", TEXT, -60_000);
+    pane.add(-60_000, 12.5, -1, Double.NaN);
+    pane.add(-59_000, -12.5, 1, 0.25);
+    pane.add(-58_000, 0, 0, Double.NaN);
+    return pane;
+  }
+
+  private static SectorStatistics statistics() {
+    SectorStatistics row = filled(new SectorStatistics());
+    row.volatility = Double.NaN;
+    row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked(null, Double.NaN)};
+    row.topLosers = new Ranked[0];
+    row.mostActive = new Ranked[] {new Ranked("B", 3)};
+    return row;
+  }
+
+  private static Anomaly anomaly() {
+    Anomaly anomaly = filled(new Anomaly());
+    anomaly.attributionNames = new String[] {"A", TEXT};
+    anomaly.attributionShares = new double[] {0.25, 0.75};
+    return anomaly;
+  }
+
+  /** Every field with a value of its own, so that none can take another's place. */
+  private static <T> T filled(T value) {
+    int next = 1;
+    try {
+      for (Field field : value.getClass().getFields()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          continue;
+        }
+        next++;
+        if (field.getType() == String.class) {
+          field.set(value, TEXT + next);
+        } else if (field.getType() == double.class) {
+          field.setDouble(value, next + 0.5);
+        } else if (field.getType() == long.class) {
+          field.setLong(value, (1L << 40) + next);
+        } else if (field.getType() == int.class) {
+          field.setInt(value, next);
+        } else {
+          assertThat(field.getType().isArray()).as(field.getName()).isTrue();
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+    return value;
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void everyFieldIsRead(Sample<T> sample) throws IOException {
+    byte[] bytes = write(sample);
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    T read = sample.serializer().deserialize(in);
+    assertThat(in.available()).isZero();
+    assertSame(read, sample.value());
+    assertThat(write(new Sample<>(sample.type(), read))).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void aCopyOfTheBytesIsTheSame(Sample<T> sample) throws IOException {
+    byte[] bytes = write(sample);
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    sample.serializer().copy(new DataInputDeserializer(bytes), out);
+    assertThat(out.getCopyOfBuffer()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void anUnknownVersionIsRefused(Sample<T> sample) throws IOException {
+    byte[] bytes = write(sample);
+    bytes[0] = 99;
+    assertThatThrownBy(() -> sample.serializer().deserialize(new DataInputDeserializer(bytes)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("99")
+        .hasMessageContaining("1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void bytesThatEndTooEarlyAreRefused(Sample<T> sample) throws IOException {
+    byte[] bytes = write(sample);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> sample.serializer().deserialize(new DataInputDeserializer(cut)))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void theSerializerIsFoundAgainInASavepoint(Sample<T> sample) throws IOException {
+    TypeSerializer<T> serializer = sample.serializer();
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+    TypeSerializerSnapshot<T> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(
+            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    assertThat(snapshot.restoreSerializer()).isEqualTo(serializer);
+    assertThat(
+            serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(snapshot)
+                .isCompatibleAsIs())
+        .isTrue();
+    assertSame(
+        snapshot.restoreSerializer().deserialize(new DataInputDeserializer(write(sample))),
+        sample.value());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  <T> void typesAndSerializersAreEqualToTheirOwnKindOnly(Sample<T> sample) {
+    samples()
+        .forEach(
+            other -> {
+              boolean same = other.type() == sample.type();
+              assertThat(other.serializer().equals(sample.serializer())).isEqualTo(same);
+              assertThat(other.type().equals(sample.type())).isEqualTo(same);
+            });
+    assertThat(sample.serializer()).hasSameHashCodeAs(sample.serializer().duplicate());
+    assertThat(sample.type().isKeyType()).isFalse();
+  }
+
+  @Test
+  void everyTypeHasASample() throws IllegalAccessException {
+    List<Object> sampled = new ArrayList<>();
+    samples().forEach(sample -> sampled.add(sample.type()));
+    for (Field field : ModelTypes.class.getFields()) {
+      assertThat(sampled).contains(field.get(null));
+    }
+  }
+
+  @Test
+  void aReasonThatIsNotKnownIsRefused() throws IOException {
+    byte[] bytes =
+        write(
+            new Sample<>(
+                ModelTypes.REJECTION,
+                new Rejection(RejectionReason.TOO_DEEP, "", new byte[0], "", 0)));
+    int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("TOO_DEEP");
+    bytes[at] = 'X';
+    assertThatThrownBy(
+            () ->
+                ModelTypes.REJECTION
+                    .createSerializer(new SerializerConfigImpl())
+                    .deserialize(new DataInputDeserializer(bytes)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("XOO_DEEP");
+  }
+
+  private static void assertSame(Object actual, Object expected) {
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .withEqualsForType(
+            (a, b) -> Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b), Double.class)
+        .isEqualTo(expected);
+  }
+
+  private static <T> byte[] write(Sample<T> sample) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    sample.serializer().serialize(sample.value(), out);
+    return out.getCopyOfBuffer();
+  }
+}
