@@ -1,9 +1,11 @@
 package io.bolsa.source;
 
+import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.TickParser;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,11 +16,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,18 +66,24 @@ public final class ReplayFiles implements Serializable {
    * @throws IOException naming a file that cannot be read
    */
   public static ReplayFiles find(List<String> arguments, Instant start) throws IOException {
-    Set<String> paths = new LinkedHashSet<>();
+    // One file may be named in several ways; its ticks count once.
+    Map<Path, String> paths = new LinkedHashMap<>();
     for (String argument : arguments) {
-      paths.addAll(expand(argument));
+      for (String path : expand(argument)) {
+        paths.putIfAbsent(Path.of(path).toRealPath(), path);
+      }
     }
     List<FileInput> inputs = new ArrayList<>();
-    for (String path : paths) {
+    for (String path : paths.values()) {
       inputs.add(look(path, start));
     }
     return new ReplayFiles(inputs);
   }
 
   private static List<String> expand(String argument) throws IOException {
+    if (argument.isEmpty()) {
+      throw new IllegalArgumentException("an input is empty; allowed are files, folders and globs");
+    }
     Path path;
     try {
       path = Path.of(argument);
@@ -105,13 +115,20 @@ public final class ReplayFiles implements Serializable {
   }
 
   private static List<String> below(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile)
-          .filter(file -> !isHidden(folder.relativize(file)))
-          .map(Path::toString)
-          .sorted()
-          .collect(Collectors.toList());
-    } catch (java.io.UncheckedIOException e) {
+    return walk(
+            folder,
+            Integer.MAX_VALUE,
+            file -> Files.isRegularFile(file) && !isHidden(folder.relativize(file)))
+        .stream()
+        .map(Path::toString)
+        .collect(Collectors.toList());
+  }
+
+  private static List<Path> walk(Path folder, int depth, Predicate<Path> wanted)
+      throws IOException {
+    try (Stream<Path> all = Files.walk(folder, depth)) {
+      return all.filter(wanted).sorted().collect(Collectors.toList());
+    } catch (UncheckedIOException e) {
       throw new IOException("cannot read the folder " + folder + ": " + e.getMessage(), e);
     }
   }
@@ -126,7 +143,10 @@ public final class ReplayFiles implements Serializable {
     return false;
   }
 
-  /** Files that match, and all below folders that match. */
+  /**
+   * Files that match, and all below folders that match. As in a shell, {@code **} stands for no
+   * folder too, and hidden names match only a pattern that begins like them.
+   */
   private static List<String> matching(Path pattern) throws IOException {
     Path root = pattern.isAbsolute() ? pattern.getRoot() : Path.of("");
     int plain = 0;
@@ -137,13 +157,16 @@ public final class ReplayFiles implements Serializable {
     if (!Files.isDirectory(root.toString().isEmpty() ? Path.of(".") : root)) {
       return files;
     }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher matcher = matcher(pattern.toString());
+    boolean hiddenToo = isHidden(pattern.subpath(plain, pattern.getNameCount()));
     int depth =
         pattern.toString().contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - plain;
-    List<Path> found;
-    try (Stream<Path> all = Files.walk(root, depth)) {
-      found = all.filter(matcher::matches).sorted().collect(Collectors.toList());
-    }
+    Path from = root;
+    List<Path> found =
+        walk(
+            root,
+            depth,
+            path -> matcher.matches(path) && (hiddenToo || !isHidden(from.relativize(path))));
     for (Path path : found) {
       if (Files.isDirectory(path)) {
         files.addAll(below(path));
@@ -154,25 +177,38 @@ public final class ReplayFiles implements Serializable {
     return files;
   }
 
+  private static PathMatcher matcher(String pattern) {
+    // Java's ** before a slash asks for a folder; groups cannot be nested.
+    String glob = pattern.indexOf('{') < 0 ? pattern.replace("**/", "{**/,}") : pattern;
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "there is no file '" + pattern + "', and it is no glob: " + e.getDescription(), e);
+    }
+  }
+
   private static FileInput look(String path, Instant start) throws IOException {
     long startTime = firehoseTime(Path.of(path).getFileName().toString());
     if (startTime == Tick.NO_TIME && start != null) {
       startTime = start.toEpochMilli();
     }
+    boolean timeless = false;
     // An interval of nothing: only the first tick is looked at.
     try (TickFile file = new TickFile(FileInput.unread(path, 0, startTime), 0, new TickParser())) {
       while (file.next()) {
         if (file.rejection == null) {
           return FileInput.unread(path, file.tick.eventTime, startTime);
         }
-        if (file.rejection.reason == io.bolsa.model.RejectionReason.MISSING_EVENT_TIME) {
-          throw new IllegalArgumentException(
-              "the records of '"
-                  + path
-                  + "' have no event_time and its name has no time: give --start, an instant such"
-                  + " as 2026-01-05T14:30:00Z");
-        }
+        timeless |= file.rejection.reason == RejectionReason.MISSING_EVENT_TIME;
       }
+    }
+    if (timeless) {
+      throw new IllegalArgumentException(
+          "the records of '"
+              + path
+              + "' have no event_time and its name has no time: give --start, an instant such"
+              + " as 2026-01-05T14:30:00Z");
     }
     return FileInput.unread(path, Long.MIN_VALUE, startTime);
   }
@@ -188,9 +224,11 @@ public final class ReplayFiles implements Serializable {
       part[i] = Integer.parseInt(name.group(i + 1));
     }
     try {
-      return LocalDateTime.of(part[0], part[1], part[2], part[3], part[4], part[5])
-          .toInstant(ZoneOffset.UTC)
-          .toEpochMilli();
+      return part[0] == 0
+          ? Tick.NO_TIME
+          : LocalDateTime.of(part[0], part[1], part[2], part[3], part[4], part[5])
+              .toInstant(ZoneOffset.UTC)
+              .toEpochMilli();
     } catch (DateTimeException e) {
       return Tick.NO_TIME;
     }

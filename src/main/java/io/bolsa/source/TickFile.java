@@ -65,7 +65,7 @@ final class TickFile implements Closeable {
       return compressed ? new GZIPInputStream(file, 1 << 16) : file;
     } catch (IOException e) {
       file.close();
-      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+      throw unreadable(path, 0, e);
     }
   }
 
@@ -165,13 +165,17 @@ final class TickFile implements Closeable {
   }
 
   private IOException unreadable(IOException e) {
+    return unreadable(input.path, records, e);
+  }
+
+  private static IOException unreadable(String path, long records, IOException e) {
     String why = e.getMessage();
     if (e instanceof EOFException) {
       why = "its gzip data ends too early, after " + records + " records";
     } else if (e instanceof ZipException) {
       why = "its gzip data is damaged after " + records + " records: " + e.getMessage();
     }
-    return new IOException("cannot read " + input.path + ": " + why, e);
+    return new IOException("cannot read " + path + ": " + why, e);
   }
 
   @Override

@@ -125,12 +125,25 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
       }
     }
     // The end of the input is not a silence.
-    if (ticker.lastTime != NO_TIME && time != Long.MAX_VALUE) {
-      detectors.advance(ticker.detectors, time, findings);
-      changed |= !findings.isEmpty();
-      sendFindings(ticker);
+    if (time != Long.MAX_VALUE) {
+      // No tick up to the watermark, inclusive, is to come: as good as one past it.
+      changed |= reportSilence(ticker, time + 1);
     }
     return sendClosedPanes(ticker, time) || changed;
+  }
+
+  /**
+   * Says that no tick came before {@code time}. A silence counts until the ticker is forgotten for
+   * it, so that it makes no difference when a watermark falls into it.
+   */
+  private boolean reportSilence(LiveTicker ticker, long time) {
+    if (ticker.lastTime == NO_TIME) {
+      return false;
+    }
+    detectors.advance(ticker.detectors, Math.min(time, ticker.lastTime + idleMillis), findings);
+    boolean found = !findings.isEmpty();
+    sendFindings(ticker);
+    return found;
   }
 
   private void analyze(LiveTicker ticker, int place) {
@@ -139,6 +152,8 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     double price = ticks.price(place);
     double change = ticks.change(place);
     String sector = ticks.sector(place);
+    // Before the tick changes anything: as if the watermark had stopped here.
+    reportSilence(ticker, time);
     if (ticker.lastTime != NO_TIME && isIdleAt(ticker, time)) {
       forgetPast(ticker);
     }

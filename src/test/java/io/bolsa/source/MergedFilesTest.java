@@ -1,190 +1,222 @@
 package io.bolsa.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bolsa.model.InputRecord;
-import io.bolsa.model.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.zip.GZIPOutputStream;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** The order in which several files are read as one, and what is late in it. */
 class MergedFilesTest {
-  private static final long START = Instant.parse("2026-01-05T14:30:00Z").toEpochMilli();
+  private static final long DISORDER = 10;
 
-  @TempDir Path folder;
+  private Path folder;
+  private final List<String> paths = new ArrayList<>();
 
-  private Path write(String name, long... seconds) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (long second : seconds) {
-      text.append(tick(START + 1000 * second)).append('\n');
-    }
-    return Files.writeString(folder.resolve(name), text);
+  @BeforeEach
+  @BeforeTry
+  void makeFolder() throws IOException {
+    folder = Files.createTempDirectory("merged");
+    paths.clear();
   }
 
-  private static String tick(long time) {
-    return "{\"ticker_symbol\":\"A\",\"sector\":\"S\",\"change\":0,\"price\":1,\"event_time\":\""
-        + Times.iso(time)
-        + "\"}";
-  }
-
-  private static MergedFiles open(long disorderMillis, Path... files) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (Path file : files) {
-      names.add(file.toString());
-    }
-    return new MergedFiles(
-        ReplayFiles.find(names, null).inputs(), 1_000, disorderMillis, Long.MIN_VALUE);
-  }
-
-  /** Seconds after the start; late ones in brackets, rejections as their reason. */
-  private static List<String> read(MergedFiles files) throws IOException {
-    List<String> read = new ArrayList<>();
-    for (InputRecord record = files.next(); record != null; record = files.next()) {
-      if (record.tick != null) {
-        read.add("" + (record.tick.eventTime - START) / 1000);
-      } else if (record.late != null) {
-        read.add("[" + (record.late.tick.eventTime - START) / 1000 + "]");
-      } else {
-        read.add(record.rejection.reason.code());
+  @AfterEach
+  @AfterTry
+  void removeFolder() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.collect(Collectors.toList())) {
+        Files.delete(file);
       }
     }
-    return read;
+    Files.delete(folder);
   }
 
   @Test
-  void filesThatFollowOneAnotherAreReadInTheOrderOfTheirTimes() throws IOException {
-    Path later = write("a", 10, 11, 12);
-    Path earlier = write("b", 1, 2, 3);
-
-    assertThat(read(open(0, later, earlier))).containsExactly("1", "2", "3", "10", "11", "12");
+  void filesThatFollowOneAnotherAreReadInThatOrder() throws IOException {
+    file(Ticks.at("C", 200), Ticks.at("D", 300));
+    file(Ticks.at("A", 0), Ticks.at("B", 100));
+    assertThat(read()).containsExactly("A@0", "B@100", "C@200", "D@300");
   }
 
   @Test
-  void filesThatOverlapAreMerged() throws IOException {
-    assertThat(read(open(0, write("a", 1, 4, 5, 9), write("b", 2, 3, 7))))
-        .containsExactly("1", "2", "3", "4", "5", "7", "9");
+  void filesThatOverlapAreMergedByTime() throws IOException {
+    file(Ticks.at("A", 0), Ticks.at("A", 100), Ticks.at("A", 200));
+    file(Ticks.at("B", 50), Ticks.at("B", 100), Ticks.at("B", 150));
+    assertThat(read()).containsExactly("A@0", "B@50", "A@100", "B@100", "B@150", "A@200");
   }
 
   @Test
-  void aTickIsLateIfItIsMoreThanTheDisorderBehindTheGreatestBeforeIt() throws IOException {
-    assertThat(read(open(2_000, write("a", 10, 8, 7, 11, 9, 8))))
-        .containsExactly("10", "8", "[7]", "11", "9", "[8]");
+  void aTickIsLateByWhatItLiesBehindTheAllowedDisorder() throws IOException {
+    file(
+        Ticks.at("A", 100),
+        Ticks.at("B", 90),
+        Ticks.at("C", 89),
+        Ticks.at("D", 80),
+        Ticks.at("E", 101),
+        Ticks.at("F", 90));
+    assertThat(read())
+        .containsExactly("A@100", "B@90", "late 1 C@89", "late 10 D@80", "E@101", "late 1 F@90");
   }
 
   @Test
-  void latenessIsHowFarATickIsBehindTheBound() throws IOException {
-    MergedFiles files = open(2_000, write("a", 10, 7));
-    files.next();
-
-    assertThat(files.next().late.latenessMillis).isEqualTo(1_000);
+  void rejectionsComeWithTheirFile() throws IOException {
+    file("broken", Ticks.at("B", 100), "broken");
+    file(Ticks.at("A", 0), "broken", Ticks.at("C", 200));
+    file("broken");
+    assertThat(read())
+        .containsExactly(
+            "!2/0",
+            "A@0",
+            "!1/" + (Ticks.at("A", 0).length() + 1),
+            "!0/0",
+            "B@100",
+            "!0/" + (8 + Ticks.at("B", 100).length()),
+            "C@200");
   }
 
   @Test
-  void aRejectionComesWhereItStands() throws IOException {
-    Path file = write("a", 1);
-    Files.writeString(file, Files.readString(file) + "garbage\n" + tick(START + 2000));
-
-    assertThat(read(open(0, file))).containsExactly("1", "malformed_json", "2");
-    assertThat(read(open(0, Files.writeString(folder.resolve("b"), "x\ny"))))
-        .containsExactly("malformed_json", "malformed_json");
+  void filesThatFollowOneAnotherAreNotAllOpenAtOnce() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      file(Ticks.at("A", 1000 * i), Ticks.at("B", 1000 * i + 500));
+    }
+    int most = 0;
+    try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {
+      while (files.next() != null) {
+        most = Math.max(most, openFiles());
+      }
+      assertThat(openFiles()).isZero();
+    }
+    assertThat(most).isBetween(1, 2);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void mergingNeverMakesATickLateAndMayStopAfterAnyRecord(long seed) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    Path[] files = new Path[4];
-    for (int i = 0; i < files.length; i++) {
-      long base = random.nextInt(40);
-      long[] seconds = random.longs(25, 0, 60).sorted().map(s -> s + base).toArray();
-      for (int k = 0; k + 1 < seconds.length; k += 2) {
-        // A swap of neighbours that are at most 3 s apart.
-        if (seconds[k + 1] - seconds[k] <= 3) {
-          long kept = seconds[k];
-          seconds[k] = seconds[k + 1];
-          seconds[k + 1] = kept;
+  @Test
+  void closingClosesEveryFile() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      file(Ticks.at("A", i), Ticks.at("B", 1000 + i));
+    }
+    try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {
+      for (int i = 0; i < 11; i++) {
+        files.next();
+      }
+      assertThat(openFiles()).isEqualTo(10);
+    }
+    assertThat(openFiles()).isZero();
+  }
+
+  private int openFiles() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return (int) descriptors.filter(this::isOurs).count();
+    }
+  }
+
+  private boolean isOurs(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+
+  @Property(seed = "61", tries = 200)
+  void mergingMakesNoTickLate(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int shards)
+      throws IOException {
+    Random random = new Random(seed);
+    for (int shard = 0; shard < shards; shard++) {
+      // Each within the allowed disorder by itself, at its own time and pace.
+      long time = random.nextInt(200);
+      List<String> lines = new ArrayList<>();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        time += random.nextInt(1 + random.nextInt(30));
+        lines.add(Ticks.at("S" + shard, time - random.nextInt((int) DISORDER + 1)));
+      }
+      file(lines.toArray(new String[0]));
+    }
+    assertThat(read()).noneMatch(name -> name.startsWith("late"));
+  }
+
+  @Property(seed = "62", tries = 150)
+  void readingGoesOnAfterAnyNumberOfRecords(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int count) throws IOException {
+    Random random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      randomFile(random, "F" + i);
+    }
+    List<String> whole = read();
+    for (int taken = 0; taken <= whole.size(); taken++) {
+      List<String> found = new ArrayList<>();
+      List<FileInput> positions;
+      long highest;
+      try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {
+        for (int i = 0; i < taken; i++) {
+          found.add(name(files.next()));
         }
+        positions = files.positions();
+        highest = files.highest();
       }
-      files[i] = write("f" + seed + i, seconds);
-    }
-
-    List<String> whole = read(open(3_000, files));
-
-    assertThat(whole).hasSize(100).noneMatch(tick -> tick.startsWith("["));
-    for (int stop = 0; stop <= 100; stop += 7) {
-      MergedFiles first = open(3_000, files);
-      for (int i = 0; i < stop; i++) {
-        first.next();
+      try (MergedFiles files = open(positions, highest)) {
+        drain(files, found);
       }
-      MergedFiles second = new MergedFiles(first.positions(), 1_000, 3_000, first.highest());
-      assertThat(read(second)).isEqualTo(whole.subList(stop, 100));
+      assertThat(found).isEqualTo(whole);
     }
   }
 
-  @Test
-  void gzipIsKnownByItsFirstBytes() throws IOException {
-    Path file = folder.resolve("plain-name");
-    try (var gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
-      gzip.write(
-          (tick(START) + "\n" + tick(START + 5000))
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  /** Late ticks, ties, broken records, several records a line: whatever makes a position hard. */
+  private void randomFile(Random random, String symbol) throws IOException {
+    long time = random.nextInt(60);
+    List<String> lines = new ArrayList<>();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      time += random.nextInt(20);
+      String tick = Ticks.at(symbol, time - random.nextInt(40));
+      int form = random.nextInt(6);
+      lines.add(form == 0 ? "broken" : form == 1 ? tick + Ticks.at(symbol, time) : tick);
     }
-
-    assertThat(read(open(0, file))).containsExactly("0", "5");
+    file(lines.toArray(new String[0]));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "bolsa-1-2026-01-05-14-30-00-62e4dbd6-1140-49ab-9d96-9f793a8fd044, 2026-01-05T14:30:00Z",
-    "a-b-7-2026-01-05-14-30-00-62e4dbd6-1140-49ab-9d96-9f793a8fd044.gz, 2026-01-05T14:30:00Z",
-    "bolsa-1-2026-02-30-14-30-00-62e4dbd6-1140-49ab-9d96-9f793a8fd044,",
-    "bolsa-1-2026-01-05-14-30-00,",
-    "ticks.ndjson,",
-  })
-  void theFirehoseNameSaysWhenTheFirstRecordCame(String name, Instant time) {
-    assertThat(ReplayFiles.firehoseTime(name))
-        .isEqualTo(time == null ? Long.MIN_VALUE : time.toEpochMilli());
+  private void file(String... lines) throws IOException {
+    Path file = folder.resolve(String.valueOf(paths.size()));
+    Files.write(file, List.of(lines));
+    paths.add(file.toString());
   }
 
-  @Test
-  void foldersAreReadWithAllBelowThemButForHiddenNames() throws IOException {
-    Files.createDirectories(folder.resolve("in/deep/.hidden"));
-    write("in/one", 1);
-    write("in/deep/two", 2);
-    write("in/deep/.three", 3);
-    write("in/deep/_four", 4);
-    write("in/deep/.hidden/five", 5);
-
-    assertThat(read(open(0, folder.resolve("in")))).containsExactly("1", "2");
-    assertThat(read(open(0, folder.resolve("in/**")))).contains("1", "2");
-    assertThat(read(open(0, folder.resolve("in/o*"), folder.resolve("in/{deep,x}"))))
-        .containsExactly("1", "2");
+  private List<FileInput> inputs() throws IOException {
+    return paths.isEmpty() ? List.of() : ReplayFiles.find(paths, null).inputs();
   }
 
-  @Test
-  void aFileNamedTwiceIsReadOnce() throws IOException {
-    Path file = write("a", 1);
-
-    assertThat(read(open(0, file, file))).containsExactly("1");
+  private static MergedFiles open(List<FileInput> inputs, long highest) throws IOException {
+    return new MergedFiles(inputs, 1_000, DISORDER, highest);
   }
 
-  @Test
-  void aFileThatCannotBeReadIsNamed() {
-    Path missing = folder.resolve("missing");
+  private List<String> read() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {
+      drain(files, found);
+    }
+    return found;
+  }
 
-    assertThatThrownBy(() -> open(0, missing))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(missing.toString());
+  private void drain(MergedFiles files, List<String> found) throws IOException {
+    InputRecord record;
+    while ((record = files.next()) != null) {
+      found.add(name(record));
+    }
+  }
+
+  private String name(InputRecord record) {
+    return Ticks.name(record).replace(folder + "/", "");
   }
 }

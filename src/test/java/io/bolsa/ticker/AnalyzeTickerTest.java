@@ -2,292 +2,402 @@ package io.bolsa.ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.dataset.Row;
+import io.bolsa.dataset.Rows;
+import io.bolsa.model.LateTick;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.statistics.Pane;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Queue;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** One ticker's stage by itself: order, panes, lateness, forgetting, restarts. */
 class AnalyzeTickerTest {
-  private static final long MINUTE = 60_000;
-  private static final long IDLE = 60 * MINUTE;
+  private static final long BASE = 10_000;
+  private static final long IDLE = 60_000;
+  private static final int MAX_PARALLELISM = 16;
 
-  private KeyedOneInputStreamOperatorTestHarness<String, TickBundle, Pane> operator;
-
-  @BeforeEach
-  void open() throws Exception {
-    operator = harness(1, 0);
-    operator.open();
-  }
+  private final List<Subtask> opened = new ArrayList<>();
 
   @AfterEach
+  @AfterTry
   void close() throws Exception {
-    operator.close();
-  }
-
-  private static KeyedOneInputStreamOperatorTestHarness<String, TickBundle, Pane> harness(
-      int parallelism, int subtask) throws Exception {
-    return new KeyedOneInputStreamOperatorTestHarness<>(
-        new AnalyzeTicker(MINUTE, IDLE, DetectorSettings.defaults(), true),
-        bundle -> bundle.tickerSymbol,
-        Types.STRING,
-        Topology.MAX_PARALLELISM,
-        parallelism,
-        subtask);
-  }
-
-  private static TickBundle bundle(String ticker, String sector, double[] prices, long... times) {
-    return new TickBundle(ticker, sector, times, null, prices, new double[times.length]);
-  }
-
-  private void send(String ticker, String sector, double price, long time) throws Exception {
-    operator.processElement(bundle(ticker, sector, new double[] {price}, time), 0);
-  }
-
-  private void watermark(long time) throws Exception {
-    operator.processWatermark(new Watermark(time));
-  }
-
-  /** Every output to the byte; the order between tickers is not defined and left out. */
-  private static List<String> outputs(
-      KeyedOneInputStreamOperatorTestHarness<String, TickBundle, Pane> operator)
-      throws IOException {
-    List<String> all = new ArrayList<>();
-    for (Pane pane : operator.extractOutputValues()) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      pane.writeTo(new DataOutputStream(bytes));
-      all.add("pane " + Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    for (Subtask subtask : opened) {
+      subtask.harness.close();
     }
-    for (var tag : List.of(AnalyzeTicker.SCORES)) {
-      for (var record : orEmpty(operator.getSideOutput(tag))) {
-        var score = record.getValue();
-        all.add("score " + score.tickerSymbol + " " + score.eventTime + " " + score.score);
-      }
-    }
-    for (var record : orEmpty(operator.getSideOutput(AnalyzeTicker.ANOMALIES))) {
-      all.add("anomaly " + record.getValue().id + " " + record.getValue().explanation);
-    }
-    for (var record : orEmpty(operator.getSideOutput(AnalyzeTicker.LATE))) {
-      all.add("late " + record.getValue().tick + " " + record.getValue().latenessMillis);
-    }
-    all.sort(null);
-    return all;
+    opened.clear();
   }
 
-  private static <T> Iterable<StreamRecord<T>> orEmpty(Iterable<StreamRecord<T>> records) {
-    return records == null ? List.of() : records;
-  }
+  // Panes
 
   @Test
-  void aPaneIsSentWhenTheWatermarkPassesItsEndAndNotBefore() throws Exception {
-    send("A", "S", 10, 1_000);
-    watermark(MINUTE - 2);
-    assertThat(operator.extractOutputValues()).isEmpty();
-
-    watermark(MINUTE - 1);
-
-    Pane pane = operator.extractOutputValues().get(0);
-    assertThat(pane.member).isEqualTo("A");
-    assertThat(pane.group).isEqualTo("S");
+  void aPaneIsSentWhenTheWatermarkPassesItsEnd() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 500, 10), tick("A", BASE - 1, 12), tick("A", BASE, 11));
+    ticker.watermark(BASE - 2);
+    assertThat(ticker.panes()).isEmpty();
+    ticker.watermark(BASE - 1);
+    assertThat(ticker.panes()).hasSize(1);
+    Pane pane = ticker.panes().get(0);
     assertThat(pane.start).isZero();
-    assertThat(pane.summary.count()).isEqualTo(1);
-  }
-
-  @Test
-  void ticksAreSummedUpInTheOrderOfTheirTimesWhateverTheOrderOfArrival() throws Exception {
-    operator.processElement(bundle("A", "S", new double[] {12, 10, 11}, 3_000, 1_000, 2_000), 0);
-    watermark(MINUTE);
-
-    Pane pane = operator.extractOutputValues().get(0);
+    assertThat(pane.summary.count()).isEqualTo(2);
     assertThat(pane.summary.open()).isEqualTo(10);
     assertThat(pane.summary.close()).isEqualTo(12);
-    assertThat(pane.summary.logReturns().mean())
-        .isCloseTo(Math.log(12.0 / 10) / 2, org.assertj.core.api.Assertions.within(1e-15));
+    ticker.watermark(2 * BASE - 2);
+    assertThat(ticker.panes()).hasSize(1);
+    ticker.watermark(2 * BASE - 1);
+    assertThat(ticker.panes()).extracting(each -> each.start).containsExactly(0L, BASE);
   }
 
   @Test
-  void ticksOfOneInstantAreOrderedBySequenceAndThenByContent() throws Exception {
-    double[] prices = {3, 1, 2, 9};
-    long[] sequences = {2, 1, 1, Tick.NO_SEQUENCE};
-    operator.processElement(
-        new TickBundle("A", "S", new long[] {5, 5, 5, 5}, sequences, prices, new double[4]), 0);
-    watermark(MINUTE);
-
-    Pane pane = operator.extractOutputValues().get(0);
-    assertThat(pane.summary.open()).isEqualTo(9);
-    assertThat(pane.summary.close()).isEqualTo(3);
+  void panesBefore1970StartAtMultiplesOfTheIntervalToo() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", -1, 10), tick("A", -BASE, 10), tick("A", -BASE - 1, 10));
+    ticker.watermark(0);
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.start)
+        .containsExactlyInAnyOrder(-2 * BASE, -BASE);
   }
 
   @Test
   void aTickerThatChangesItsSectorHasAPaneInEach() throws Exception {
-    send("A", "OLD", 10, 1_000);
-    send("A", "NEW", 11, 2_000);
-    watermark(MINUTE);
-
-    assertThat(operator.extractOutputValues())
-        .extracting(pane -> pane.group)
-        .containsExactlyInAnyOrder("OLD", "NEW");
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 10), tick("A", 2, 30));
+    ticker.send(new Tick("A", "OTHER", 0, 20, 1, Tick.NO_SEQUENCE));
+    ticker.watermark(BASE);
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.group + " " + pane.summary.count())
+        .containsExactlyInAnyOrder("S 2", "OTHER 1");
+    // 10 to 20 is the other sector's move, 20 to 30 the first one's: a ticker has one past.
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.summary.logReturns().mean())
+        .containsExactlyInAnyOrder(StrictMath.log(2), StrictMath.log(1.5));
   }
 
   @Test
-  void aTickBehindTheWatermarkIsLateByWhatItMissedAndTheOthersOfItsBundleAreNot() throws Exception {
-    watermark(10_000);
-    operator.processElement(bundle("A", "S", new double[] {1, 2, 3}, 10_001, 10_000, 9_000), 0);
-    watermark(MINUTE);
+  void theEndOfTheInputSendsAllAndLeavesNoState() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 10), tick("B", 5 * BASE, 10));
+    ticker.watermark(0);
+    ticker.snapshot();
+    assertThat(ticker.harness.numKeyedStateEntries()).isEqualTo(2);
+    ticker.watermark(Long.MAX_VALUE);
+    assertThat(ticker.panes()).hasSize(2);
+    assertThat(ticker.harness.numKeyedStateEntries()).isZero();
+    ticker.snapshot();
+    assertThat(ticker.harness.numKeyedStateEntries()).isZero();
+  }
 
-    assertThat(operator.getSideOutput(AnalyzeTicker.LATE))
-        .extracting(record -> record.getValue().latenessMillis)
-        .containsExactly(1L, 1_001L);
-    assertThat(operator.extractOutputValues().get(0).summary.count()).isEqualTo(1);
+  // Lateness
+
+  @Test
+  void ticksTheWatermarkHasPassedAreLateAndTheOthersOfTheirBundleAreNot() throws Exception {
+    Subtask ticker = start();
+    ticker.watermark(1_000);
+    ticker.send(tick("A", 1_001, 3), tick("A", 1_000, 2), tick("A", 0, 1));
+    assertThat(ticker.late())
+        .extracting(late -> late.tick.price + " by " + late.latenessMillis)
+        .containsExactly("2.0 by 1", "1.0 by 1001");
+    ticker.watermark(BASE);
+    assertThat(ticker.panes()).hasSize(1);
+    assertThat(ticker.panes().get(0).summary.count()).isEqualTo(1);
   }
 
   @Test
-  void anIdleTickerIsForgottenWhetherOrNotAWatermarkFallsIntoTheSilence() throws Exception {
-    send("A", "S", 10, 0);
-    watermark(MINUTE);
-    operator.snapshot(1, 1);
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
-    watermark(IDLE + 1);
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    send("A", "S", 20, IDLE + 2);
-    watermark(2 * IDLE);
-    List<String> forgottenInBetween = outputs(operator);
-
-    close();
-    open();
-    send("A", "S", 10, 0);
-    send("A", "S", 20, IDLE + 2);
-    watermark(2 * IDLE);
-    assertThat(outputs(operator)).isEqualTo(forgottenInBetween);
-    // No return across the silence: there is no past to take it from.
-    assertThat(operator.extractOutputValues().get(1).summary.logReturns().count()).isZero();
+  void lateTicksLeaveNoState() throws Exception {
+    Subtask ticker = start();
+    ticker.watermark(1_000);
+    ticker.send(tick("A", 1_000, 2));
+    ticker.watermark(1_001);
+    ticker.snapshot();
+    assertThat(ticker.harness.numKeyedStateEntries()).isZero();
   }
 
   @Test
-  void atTheEndOfTheInputEverythingIsSentAndNothingIsKept() throws Exception {
-    send("A", "S", 10, 0);
-    send("B", "S", 10, 10 * MINUTE);
-    operator.snapshot(1, 1);
+  void whatWasLateBeforeARestartIsLateAfterIt() throws Exception {
+    Subtask ticker = start();
+    ticker.watermark(1_000);
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.send(tick("A", 1_000, 2));
+    assertThat(restarted.late()).hasSize(1);
+  }
 
-    watermark(Long.MAX_VALUE);
+  // Forgetting
 
-    assertThat(operator.extractOutputValues()).hasSize(2);
-    assertThat(operator.numKeyedStateEntries()).isZero();
+  @Test
+  void anIdleTickerIsForgotten() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 10));
+    ticker.watermark(IDLE);
+    ticker.snapshot();
+    assertThat(ticker.harness.numKeyedStateEntries()).isEqualTo(1);
+    ticker.watermark(IDLE + 1);
+    assertThat(ticker.harness.numKeyedStateEntries()).isZero();
+    ticker.send(tick("A", IDLE + 2, 20));
+    ticker.watermark(IDLE + BASE);
+    assertThat(ticker.panes()).hasSize(2);
+    assertThat(ticker.panes().get(1).summary.logReturns().count()).isZero();
   }
 
   @Test
-  void aRestartInTheMiddleDoesNotShowAtAnotherParallelismEither() throws Exception {
-    List<TickBundle> bundles = randomBundles(400);
-    feed(operator, bundles, 0, bundles.size());
-    watermark(Long.MAX_VALUE);
-    List<String> expected = outputs(operator);
-    close();
-    assertThat(expected).anyMatch(line -> line.startsWith("anomaly"));
-
-    open();
-    feed(operator, bundles, 0, 200);
-    OperatorSubtaskState first = operator.snapshot(1, 1);
-    feed(operator, bundles, 200, 300);
-    // Only what changed since is written again.
-    OperatorSubtaskState savepoint = operator.snapshot(2, 2);
-    assertThat(first).isNotNull();
-    List<String> actual = outputs(operator);
-    close();
-    OperatorSubtaskState packed = AbstractStreamOperatorTestHarness.repackageState(savepoint);
-    for (int subtask = 0; subtask < 3; subtask++) {
-      operator = harness(3, subtask);
-      operator.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              packed, Topology.MAX_PARALLELISM, 1, 3, subtask));
-      operator.open();
-      int mine = subtask;
-      feed(
-          operator,
-          bundles.subList(300, 400).stream()
-              .filter(b -> subtaskOf(b.tickerSymbol) == mine)
-              .toList(),
-          0,
-          Integer.MAX_VALUE);
-      watermark(Long.MAX_VALUE);
-      actual.addAll(outputs(operator));
-      operator.close();
-    }
-    actual.sort(null);
-
-    assertThat(actual).isEqualTo(expected);
-    open();
+  void anIdleTickerIsForgottenWithoutAWatermarkInBetween() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 10), tick("A", IDLE, 20), tick("A", 2 * IDLE + 1, 40));
+    ticker.watermark(3 * IDLE);
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.summary.logReturns().count())
+        .containsExactly(0L, 1L, 0L);
   }
 
-  private static int subtaskOf(String ticker) {
-    return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
-        ticker, Topology.MAX_PARALLELISM, 3);
-  }
+  // Laws
 
-  @Test
-  void afterARestartATickBehindTheOldWatermarkIsStillLate() throws Exception {
-    send("A", "S", 10, 1_000);
-    watermark(2 * MINUTE);
-    OperatorSubtaskState savepoint = operator.snapshot(1, 1);
-    close();
-    operator = harness(1, 0);
-    operator.initializeState(savepoint);
-    operator.open();
-
-    send("B", "S", 10, MINUTE);
-    watermark(Long.MAX_VALUE);
-
-    assertThat(operator.getSideOutput(AnalyzeTicker.LATE)).hasSize(1);
-    assertThat(operator.extractOutputValues()).isEmpty();
-  }
-
-  private static void feed(
-      KeyedOneInputStreamOperatorTestHarness<String, TickBundle, Pane> operator,
-      List<TickBundle> bundles,
-      int from,
-      int to)
-      throws Exception {
-    for (TickBundle bundle : bundles.subList(from, Math.min(to, bundles.size()))) {
-      operator.processElement(bundle, 0);
-      operator.processWatermark(
-          new Watermark(Arrays.stream(bundle.eventTimes).max().getAsLong() - 2_000));
-    }
-  }
-
-  private static List<TickBundle> randomBundles(int count) {
-    SplittableRandom random = new SplittableRandom(1);
-    List<TickBundle> bundles = new ArrayList<>();
-    double[] price = {100, 50, 20, 10};
-    long time = 0;
-    for (int i = 0; i < count; i++) {
-      int ticker = random.nextInt(price.length);
-      int size = 1 + random.nextInt(20);
-      long[] times = new long[size];
-      double[] prices = new double[size];
-      for (int k = 0; k < size; k++) {
-        time += random.nextInt(300);
-        times[k] = time - random.nextInt(1_500);
-        price[ticker] += (random.nextInt(11) - 5) / 100.0;
-        prices[k] = random.nextInt(300) == 0 ? price[ticker] * 10 : price[ticker];
+  /** Ticks at a steady pace, with silences, gaps that make idle, jumps and changes of sector. */
+  private static List<Tick> ticks(Random random) {
+    List<Tick> ticks = new ArrayList<>();
+    int tickers = 1 + random.nextInt(3);
+    for (int ticker = 0; ticker < tickers; ticker++) {
+      String sector = "S";
+      double price = 100;
+      long time = random.nextInt(2_000);
+      for (int i = random.nextInt(120); i > 0; i--) {
+        int chance = random.nextInt(60);
+        time += 900 + random.nextInt(200);
+        if (chance == 0) {
+          time += random.nextInt(2) * (IDLE - 1_000) + random.nextInt(30_000);
+        } else if (chance == 1) {
+          price += 50;
+        } else if (chance == 2) {
+          sector = sector.equals("S") ? "OTHER" : "S";
+        }
+        double change = random.nextInt(11) - 5;
+        price += change / 10;
+        ticks.add(new Tick("T" + ticker, sector, change / 10, price, time, Tick.NO_SEQUENCE));
       }
-      bundles.add(bundle("T" + ticker, "S" + ticker % 2, prices, times));
     }
-    return bundles;
+    Collections.shuffle(ticks, random);
+    return ticks;
+  }
+
+  @Property(seed = "81", tries = 100)
+  void theOutcomeDoesNotDependOnWhenWatermarksCome(@ForAll long seed) throws Exception {
+    Random random = new Random(seed);
+    List<Tick> ticks = ticks(random);
+    long last = ticks.stream().mapToLong(tick -> tick.eventTime).max().orElse(0);
+    long end = last + random.nextInt(100_000);
+
+    Subtask once = start();
+    once.send(ticks.toArray(new Tick[0]));
+    once.watermark(end);
+    once.watermark(Long.MAX_VALUE);
+
+    Subtask often = start();
+    long most = 1 + random.nextInt(20_000);
+    ticks.sort((a, b) -> Long.compare(a.eventTime, b.eventTime));
+    int sent = 0;
+    for (long time = 0; time < end; time += 1 + (long) (random.nextDouble() * most)) {
+      while (sent < ticks.size() && ticks.get(sent).eventTime <= time + 3_000) {
+        often.send(ticks.get(sent++));
+      }
+      often.watermark(time);
+    }
+    often.send(ticks.subList(sent, ticks.size()).toArray(new Tick[0]));
+    often.watermark(end);
+    often.watermark(Long.MAX_VALUE);
+
+    assertSame(often.rows, once.rows);
+  }
+
+  @Property(seed = "82", tries = 50)
+  void aRestartAtAnyParallelismChangesNothing(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 3) int before,
+      @ForAll @IntRange(min = 1, max = 3) int after)
+      throws Exception {
+    Random random = new Random(seed);
+    List<Tick> ticks = ticks(random);
+    ticks.sort((a, b) -> Long.compare(a.eventTime, b.eventTime));
+    int restart = random.nextInt(ticks.size() + 1);
+
+    Subtask whole = start();
+    List<Subtask> first = new ArrayList<>();
+    for (int i = 0; i < before; i++) {
+      first.add(open(null, before, i));
+    }
+    feed(ticks, 0, restart, List.of(whole), first);
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    for (Subtask subtask : first) {
+      // Twice: what has not changed since the first is not written again, nor lost.
+      subtask.snapshot();
+      states.add(subtask.snapshot());
+    }
+    OperatorSubtaskState all =
+        AbstractStreamOperatorTestHarness.repackageState(
+            states.toArray(new OperatorSubtaskState[0]));
+    List<Subtask> second = new ArrayList<>();
+    for (int i = 0; i < after; i++) {
+      second.add(restart(all, before, after, i));
+    }
+    feed(ticks, restart, ticks.size(), List.of(whole), second);
+    List<String> restarted = new ArrayList<>();
+    for (List<Subtask> run : List.of(first, second)) {
+      for (Subtask subtask : run) {
+        if (run == second) {
+          subtask.watermark(Long.MAX_VALUE);
+        }
+        restarted.addAll(subtask.rows);
+      }
+    }
+    whole.watermark(Long.MAX_VALUE);
+    assertSame(restarted, whole.rows);
+  }
+
+  /** Each tick goes to the subtask that has its key; every subtask gets every watermark. */
+  private static void feed(List<Tick> ticks, int from, int to, List<Subtask> a, List<Subtask> b)
+      throws Exception {
+    for (int i = from; i < to; i++) {
+      for (List<Subtask> run : List.of(a, b)) {
+        run.get(subtaskOf(ticks.get(i).tickerSymbol, run.size())).send(ticks.get(i));
+        if (i % 7 == 0) {
+          for (Subtask subtask : run) {
+            subtask.watermark(ticks.get(i).eventTime - 2_500);
+          }
+        }
+      }
+    }
+  }
+
+  private static int subtaskOf(String key, int parallelism) {
+    return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        key, MAX_PARALLELISM, parallelism);
+  }
+
+  /** The same rows, in any order: between tickers none is defined. */
+  private static void assertSame(List<String> actual, List<String> expected) {
+    List<String> missing = new ArrayList<>(expected);
+    actual.forEach(missing::remove);
+    List<String> unexpected = new ArrayList<>(actual);
+    expected.forEach(unexpected::remove);
+    assertThat(missing).as("missing; unexpected are %s", unexpected).isEmpty();
+    assertThat(unexpected).isEmpty();
+  }
+
+  private static Tick tick(String symbol, long time, double price) {
+    return new Tick(symbol, "S", 0, price, time, Tick.NO_SEQUENCE);
+  }
+
+  private Subtask start() throws Exception {
+    return open(null, 1, 0);
+  }
+
+  private Subtask restart(OperatorSubtaskState all, int before, int after, int index)
+      throws Exception {
+    return open(
+        AbstractStreamOperatorTestHarness.repartitionOperatorState(
+            all, MAX_PARALLELISM, before, after, index),
+        after,
+        index);
+  }
+
+  private Subtask open(OperatorSubtaskState state, int parallelism, int index) throws Exception {
+    Subtask subtask = new Subtask(state, parallelism, index);
+    opened.add(subtask);
+    return subtask;
+  }
+
+  /** The operator in its harness, and all it has sent. */
+  private static final class Subtask {
+    final KeyedOneInputStreamOperatorTestHarness<String, TickBundle, Pane> harness;
+    final List<String> rows = new ArrayList<>();
+    private long watermark = Long.MIN_VALUE;
+    private int checkpoints;
+
+    Subtask(OperatorSubtaskState state, int parallelism, int index) throws Exception {
+      harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new AnalyzeTicker(BASE, IDLE, DetectorSettings.defaults(), true),
+              bundle -> bundle.tickerSymbol,
+              Types.STRING,
+              MAX_PARALLELISM,
+              parallelism,
+              index);
+      harness.setup();
+      if (state != null) {
+        harness.initializeState(state);
+      }
+      harness.open();
+    }
+
+    /** In bundles of one ticker and sector, as they come. */
+    void send(Tick... ticks) throws Exception {
+      List<Tick> bundle = new ArrayList<>();
+      for (Tick tick : ticks) {
+        if (!bundle.isEmpty()
+            && !(bundle.get(0).tickerSymbol.equals(tick.tickerSymbol)
+                && bundle.get(0).sector.equals(tick.sector))) {
+          harness.processElement(new StreamRecord<>(WaitingTicksTest.Bundles.of(bundle)));
+          bundle.clear();
+        }
+        bundle.add(tick);
+      }
+      if (!bundle.isEmpty()) {
+        harness.processElement(new StreamRecord<>(WaitingTicksTest.Bundles.of(bundle)));
+      }
+    }
+
+    void watermark(long time) throws Exception {
+      int panes = panes().size();
+      int anomalies = side(AnalyzeTicker.ANOMALIES).size();
+      int scores = side(AnalyzeTicker.SCORES).size();
+      harness.processWatermark(time);
+      List<Row> sent = new ArrayList<>();
+      panes().stream().skip(panes).forEach(pane -> sent.add(Rows.bar(pane, BASE)));
+      side(AnalyzeTicker.ANOMALIES).stream()
+          .skip(anomalies)
+          .forEach(anomaly -> sent.add(Rows.anomaly(anomaly)));
+      side(AnalyzeTicker.SCORES).stream()
+          .skip(scores)
+          .forEach(score -> sent.add(Rows.score(score)));
+      for (Row row : sent) {
+        // What files are sorted by: nothing comes that the watermark has passed before.
+        assertThat(row.time).isGreaterThan(watermark).isLessThanOrEqualTo(time);
+        rows.add(new String(row.bytes, StandardCharsets.UTF_8));
+      }
+      watermark = Math.max(watermark, time);
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+      checkpoints++;
+      return harness.snapshot(checkpoints, checkpoints);
+    }
+
+    List<Pane> panes() {
+      return harness.extractOutputValues();
+    }
+
+    List<LateTick> late() {
+      return side(AnalyzeTicker.LATE);
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+      Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
+      return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
   }
 }
