@@ -326,7 +326,7 @@ public final class TickerDetectors {
             expected - room,
             expected + room,
             observed > expected ? Direction.HIGH : Direction.LOW,
-            Map.of(),
+            Map.of(ofChange ? "change" : "price", 1.0),
             "Price " + Explain.number(tick.price) + ": " + said + "; " + reading + ".",
             gate.takeHeldBack()));
   }
@@ -357,7 +357,7 @@ public final class TickerDetectors {
             from - room,
             from + room,
             move > 0 ? Direction.HIGH : Direction.LOW,
-            Map.of(),
+            Map.of("price", 1.0),
             "Price "
                 + (move > 0 ? "jumped up by " : "fell by ")
                 + Explain.rough(Math.abs(move))
@@ -391,7 +391,7 @@ public final class TickerDetectors {
             0,
             Double.NaN,
             Direction.HIGH,
-            Map.of(),
+            Map.of("time", 1.0),
             "No tick for "
                 + Explain.duration(gap)
                 + "; one usually comes every "
@@ -522,7 +522,7 @@ public final class TickerDetectors {
             Double.NaN,
             Double.NaN,
             direction,
-            Map.of(),
+            Map.of("price", 1.0),
             explanation.get(),
             gate.takeHeldBack()));
   }

@@ -39,7 +39,8 @@ final class Anomalies {
     for (Map.Entry<String, Double> share : finding.attribution.entrySet()) {
       anomaly.attributionShares[i++] = share.getValue();
     }
-    anomaly.explanation = finding.explanation;
+    // Read apart from the row, the sentence still says whom it is about.
+    anomaly.explanation = tickerSymbol + ": " + finding.explanation;
     anomaly.suppressed = finding.suppressed;
     return anomaly;
   }
