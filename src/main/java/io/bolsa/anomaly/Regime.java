@@ -44,7 +44,8 @@ final class Regime {
   /** Memory of what is always so, in moves. */
   private static final double TREND = 2048;
 
-  private static final double TREND_ROOT = Math.sqrt(TREND);
+  /** A mean square this much above a random walk's: moves follow each other. */
+  private static final double FOLLOWING = 1.5;
 
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
@@ -96,9 +97,9 @@ final class Regime {
     // be chance, within four standard errors, is none.
     double memory = Math.min((double) count, TREND);
     trend += (clipped - trend) / memory;
-    double sure =
-        Math.max(0, Math.abs(trend) - 4 / (count >= TREND ? TREND_ROOT : Math.sqrt(memory)));
-    clipped -= trend < 0 ? -sure : sure;
+    if (trend * trend * memory > 16) {
+      clipped -= trend;
+    }
     driftProbability = 1;
     for (int i = 0; i < DRIFT.length; i++) {
       mean[i] += (clipped - mean[i]) * DRIFT[i];
@@ -109,8 +110,9 @@ final class Regime {
         // In a random walk the square is 1; where moves follow each other it is what it is.
         double odd = slope * slope / Math.max(1, square[i]);
         square[i] += (Math.min(odd, 9) * Math.max(1, square[i]) - square[i]) * rate;
-        // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2).
-        double thin = StrictMath.exp(Math.min(60, odd / 2 / 4));
+        // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2); where
+        // moves follow each other, averaging makes nothing normal, and it is half of that.
+        double thin = StrictMath.exp(Math.min(60, odd / (square[i] > FOLLOWING ? 16 : 8)));
         Tail side = mean[i] < 0 ? falling[i] : rising[i];
         probability[i] = side.probability(thin);
         if ((count & (length - 1)) == 0) {

@@ -358,22 +358,6 @@ final class Shape {
     if (found == period) {
       return;
     }
-    if (Boolean.getBoolean("trace"))
-      System.err.println(
-          "slot "
-              + slots
-              + " period "
-              + period
-              + " -> "
-              + found
-              + " skill "
-              + skill
-              + " spread "
-              + spread
-              + " D "
-              + differences[found]
-              + " limit "
-              + limit);
     period = found;
     relearn(least);
   }

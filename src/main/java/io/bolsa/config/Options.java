@@ -139,8 +139,8 @@ final class Options {
           "silence.timeout",
           ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
           "PT1M",
-          "After so long without a record in any shard the last windows close as if event time"
-              + " went on with the clock; `PT0S`: they stay open");
+          "After so long without a record in all shards of a subtask, event time goes on with the"
+              + " clock, so that the last windows close; `PT0S`: they stay open");
 
   static final Option<Duration> EVENT_DISORDER =
       withDefault(

@@ -22,13 +22,20 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <ul>
  *   <li>A shard that has not delivered yet does not hold the consumer's watermark back, so after a
- *       start the shard that answers first would make the ticks of all others late. Here no
- *       watermark passes until every shard has had the idle timeout to answer.
+ *       start, or when a stream that was idle flows again, the shard that answers first would make
+ *       the ticks of all others late. Here no watermark passes until every shard has had the idle
+ *       timeout to answer. (Subtasks that flow all the time do not wait for one that woke up:
+ *       downstream ignores it until it has caught up.)
  *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
  *       shards would be late. Here it is idle after the idle timeout, like any other.
  *   <li>When nothing comes any more, the last windows would stay open for ever. Here, after the
- *       silence timeout, event time goes on with the clock.
+ *       silence timeout, event time goes on with the clock: from the last record's watermark and
+ *       arrival, so that a shard without news is as far as any other.
  * </ul>
+ *
+ * <p>A subtask that has had records is never idle then. Were it idle and woken by the clock, each
+ * operator downstream would see its inputs wake one after the other, and close windows on the word
+ * of the first while ticks of the second are on their way.
  */
 final class KeepTime extends AbstractStreamOperator<InputRecord>
     implements OneInputStreamOperator<ArrivedRecord, InputRecord>, ProcessingTimeCallback {
@@ -36,7 +43,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
 
   private static final long LONGEST_LOOK_MILLIS = 500;
 
-  // Part of every savepoint: the watermark, and the clock when the last record came.
+  // Part of every savepoint: the watermark, and when the last record had arrived in the stream.
   private static final ListStateDescriptor<long[]> REACHED =
       new ListStateDescriptor<>(
           "time-reached", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
@@ -50,10 +57,15 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   /** What the consumer said last; {@link Long#MIN_VALUE} before it said anything. */
   private transient long reached;
 
-  /** The clock when the last record came, before a restart too. */
-  private transient long reachedAt;
+  /** When the latest record had arrived in the stream, before a restart too. */
+  private transient long arrivedAt;
 
-  private transient long openedAt;
+  /** The clock when the last record came, or when this was opened. */
+  private transient long quietSince;
+
+  /** No watermark passes before. */
+  private transient long waitUntil;
+
   private transient long sent;
   private transient boolean consumerIdle;
   private transient boolean sentIdle;
@@ -61,7 +73,8 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
 
   /**
    * @param idleMillis how long a shard may be silent before the others no longer wait for it
-   * @param silenceMillis how long all may be silent before time goes on without them; 0 for ever
+   * @param silenceMillis how long all shards of the subtask may be silent before time goes on
+   *     without them; 0 for ever
    */
   KeepTime(long idleMillis, long silenceMillis) {
     this.idleMillis = idleMillis;
@@ -74,11 +87,12 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     super.initializeState(context);
     storedReached = context.getOperatorStateStore().getListState(REACHED);
     reached = Long.MIN_VALUE;
+    arrivedAt = Long.MIN_VALUE;
     for (long[] entry : storedReached.get()) {
       // Several subtasks became one: the one that has come least far, if time went on for both.
-      if (reached == Long.MIN_VALUE || entry[0] - entry[1] < reached - reachedAt) {
+      if (reached == Long.MIN_VALUE || entry[0] - entry[1] < reached - arrivedAt) {
         reached = entry[0];
-        reachedAt = entry[1];
+        arrivedAt = entry[1];
       }
     }
   }
@@ -87,19 +101,18 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   public void open() throws Exception {
     super.open();
     outgoing = new StreamRecord<>(null);
-    openedAt = now();
-    if (reached == Long.MIN_VALUE) {
-      reachedAt = openedAt;
-    }
+    quietSince = now();
+    waitUntil = quietSince + idleMillis;
     sent = Long.MIN_VALUE;
     lookAgain();
   }
 
   @Override
   public void processElement(StreamRecord<ArrivedRecord> element) throws Exception {
-    reachedAt = now();
-    if (sentIdle && !consumerIdle) {
-      send(WatermarkStatus.ACTIVE);
+    quietSince = now();
+    arrivedAt = Math.max(arrivedAt, element.getValue().arrivalTime);
+    if (sentIdle) {
+      wakeUp();
     }
     outgoing.replace(element.getValue().record, element.getTimestamp());
     output.collect(outgoing);
@@ -118,7 +131,15 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     consumerIdle = status.isIdle();
+    if (!consumerIdle && sentIdle) {
+      wakeUp();
+    }
     look();
+  }
+
+  private void wakeUp() throws Exception {
+    waitUntil = now() + idleMillis;
+    send(WatermarkStatus.ACTIVE);
   }
 
   @Override
@@ -134,33 +155,20 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
 
   private void look() throws Exception {
     long now = now();
-    if (now < openedAt + idleMillis) {
+    if (now < waitUntil) {
       return;
-    }
-    if (!consumerIdle && sentIdle) {
-      send(WatermarkStatus.ACTIVE);
     }
     if (reached > sent && !sentIdle) {
       send(reached);
     }
-    long silence = now - Math.max(reachedAt, openedAt);
-    if (silenceMillis > 0 && silence >= silenceMillis && reached != Long.MIN_VALUE) {
-      goOn(reached + now - reachedAt);
-    }
-    if (consumerIdle && !sentIdle && silence >= idleMillis) {
+    long quiet = now - quietSince;
+    if (silenceMillis > 0 && reached != Long.MIN_VALUE) {
+      if (quiet >= silenceMillis) {
+        send(reached + now - arrivedAt);
+      }
+    } else if (consumerIdle && !sentIdle && quiet >= idleMillis) {
       send(WatermarkStatus.IDLE);
     }
-  }
-
-  /** Idle again right after: subtasks that still get records must not wait for this one's clock. */
-  private void goOn(long time) throws Exception {
-    if (time <= sent) {
-      return;
-    }
-    if (sentIdle) {
-      send(WatermarkStatus.ACTIVE);
-    }
-    send(time);
   }
 
   private void send(long time) throws Exception {
@@ -183,7 +191,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     storedReached.update(
-        reached == Long.MIN_VALUE ? List.of() : List.of(new long[] {reached, reachedAt}));
+        reached == Long.MIN_VALUE ? List.of() : List.of(new long[] {reached, arrivedAt}));
   }
 
   @Override

@@ -64,13 +64,14 @@ class InconsistentChangeTest {
 
   @Test
   void aPercentageIsNoContradiction() {
+    before = 400;
     for (int i = 0; i < 500; i++) {
       double price = step();
       tick(price, cents(100 * (price - before) / before));
       before = price;
     }
 
-    assertThat(findings).hasSizeLessThan(3);
+    assertThat(findings).isEmpty();
   }
 
   @Test

@@ -219,7 +219,7 @@ class TickerDetectorsTest {
     for (int i = 0; i < 3_000; i++) {
       double peak = i % 100 >= 40 && i % 100 < 50 && i / 100 != 25 ? 30 : 0;
       double next = cents(50 + peak + (i % 700 == 699 ? 90 : 0) + 0.5 * random.nextGaussian());
-      if (i == 1_000) {
+      if (i >= 1_000 && i < 1_050) {
         next = price;
       }
       Observation tick = observation(next, next - price, time + 300_000);

@@ -212,8 +212,11 @@ class TickParserTest {
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(RejectionReason.class)));
 
     assertThat(EnumSet.complementOf(EnumSet.copyOf(given)))
-        .as("only those that need an arrival time")
-        .containsExactly(RejectionReason.MISSING_EVENT_TIME, RejectionReason.FUTURE_EVENT_TIME);
+        .as("only those that need an arrival time or come from the way out")
+        .containsExactly(
+            RejectionReason.MISSING_EVENT_TIME,
+            RejectionReason.FUTURE_EVENT_TIME,
+            RejectionReason.UNDELIVERABLE);
   }
 
   static Stream<Arguments> refusals() {

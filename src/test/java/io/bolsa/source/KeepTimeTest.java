@@ -62,6 +62,7 @@ class KeepTimeTest {
 
   @Test
   void aSubtaskWhoseShardEndedIsIdleOnlyAfterTheIdleTimeout() throws Exception {
+    reopen(0);
     at(20_000);
     record();
     watermark(500);
@@ -88,26 +89,31 @@ class KeepTimeTest {
   }
 
   @Test
-  void afterSilenceTimeGoesOnWithTheClock() throws Exception {
+  void afterSilenceTimeGoesOnWithTheClockAndTheSubtaskIsNeverIdle() throws Exception {
     at(20_000);
     record();
     watermark(500);
     operator.processWatermarkStatus(WatermarkStatus.IDLE);
     at(20_000 + SILENCE - 1);
-    assertThat(output()).containsExactly("record", "watermark 500", "idle");
+    assertThat(output()).containsExactly("record", "watermark 500");
 
-    at(20_000 + SILENCE + 100 + LOOK);
+    at(20_000 + SILENCE + LOOK);
     assertThat(output())
-        .containsExactly(
-            "record",
-            "watermark 500",
-            "idle",
-            "active",
-            "watermark " + (500 + SILENCE + 100 + LOOK),
-            "idle");
+        .containsExactly("record", "watermark 500", "watermark " + (500 + SILENCE + LOOK));
 
     at(20_000 + 2 * SILENCE);
-    assertThat(output()).hasSize(9).endsWith("active", "watermark " + (500 + 2 * SILENCE), "idle");
+    assertThat(output()).hasSize(4).endsWith("watermark " + (500 + 2 * SILENCE));
+  }
+
+  @Test
+  void aShardWhoseNewsIsOldIsAsFarAsTheClock() throws Exception {
+    at(20_000);
+    recordThatArrived(-36_000_000);
+    watermark(-36_002_001);
+
+    at(20_000 + SILENCE);
+
+    assertThat(output()).endsWith("watermark " + (SILENCE + 20_000 - 2_001));
   }
 
   @Test
@@ -124,21 +130,36 @@ class KeepTimeTest {
     watermark(600);
     watermark(500 + SILENCE + 1);
 
-    assertThat(output()).containsExactly("active", "record", "watermark " + (500 + SILENCE + 1));
+    assertThat(output()).containsExactly("record", "watermark " + (500 + SILENCE + 1));
+  }
+
+  @Test
+  void whenAnIdleStreamFlowsAgainEveryShardCanAnswerFirst() throws Exception {
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(40_000);
+    operator.getOutput().clear();
+
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    record();
+    watermark(500);
+    at(40_000 + IDLE - 1);
+    record();
+    assertThat(output()).containsExactly("active", "record", "record");
+
+    at(40_000 + IDLE - 1 + LOOK);
+    assertThat(output()).endsWith("watermark 500");
   }
 
   @Test
   void silenceMeansNothingWhenSwitchedOff() throws Exception {
-    operator.close();
-    operator = newOperator(0);
-    operator.setProcessingTime(START);
-    operator.open();
+    reopen(0);
+    record();
     watermark(500);
     operator.processWatermarkStatus(WatermarkStatus.IDLE);
 
     at(SILENCE * 100);
 
-    assertThat(output()).containsExactly("watermark 500", "idle");
+    assertThat(output()).containsExactly("record", "watermark 500", "idle");
   }
 
   @Test
@@ -155,10 +176,10 @@ class KeepTimeTest {
     operator.processWatermarkStatus(WatermarkStatus.IDLE);
 
     at(100_000 + SILENCE - 1);
-    assertThat(output()).containsExactly("watermark 500", "idle");
+    assertThat(output()).containsExactly("watermark 500");
 
     at(100_000 + SILENCE + LOOK);
-    assertThat(output()).endsWith("active", "watermark " + (500 + 80_000 + SILENCE + LOOK), "idle");
+    assertThat(output()).endsWith("watermark " + (500 + 80_000 + SILENCE + LOOK));
   }
 
   @Test
@@ -177,9 +198,22 @@ class KeepTimeTest {
     operator.setProcessingTime(START + afterStart);
   }
 
+  private void reopen(long silence) throws Exception {
+    operator.close();
+    operator = newOperator(silence);
+    operator.setProcessingTime(START);
+    operator.open();
+  }
+
+  /** One that arrives just now. */
   private void record() throws Exception {
+    recordThatArrived(operator.getProcessingTime() - START);
+  }
+
+  private void recordThatArrived(long afterStart) throws Exception {
     Tick tick = new Tick("QXZ", "S", 1, 2, 3, Tick.NO_SEQUENCE);
-    operator.processElement(new StreamRecord<>(new ArrivedRecord(InputRecord.of(tick), START), 3));
+    operator.processElement(
+        new StreamRecord<>(new ArrivedRecord(InputRecord.of(tick), START + afterStart), 3));
   }
 
   private void watermark(long time) throws Exception {

@@ -91,7 +91,7 @@ class MergedFilesTest {
   @Test
   void filesThatFollowOneAnotherAreNotAllOpenAtOnce() throws IOException {
     for (int i = 0; i < 100; i++) {
-      file(Ticks.at("A", 1000 * i), Ticks.at("B", 1000 * i + 500));
+      file(Ticks.at("A", 1000L * i), Ticks.at("B", 1000L * i + 500));
     }
     int most = 0;
     try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {

@@ -27,7 +27,8 @@ class TickFileTest {
   @Test
   void compressionShowsInTheFirstBytesAndNotInTheName() throws IOException {
     String text = tick("A") + "\n" + tick("B") + "\n";
-    assertThat(read(write("plain.gz", text.getBytes()))).containsExactly("A@1000000", "B@1001000");
+    assertThat(read(write("plain.gz", text.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+        .containsExactly("A@1000000", "B@1001000");
     assertThat(read(write("packed", Ticks.gzip(text)))).containsExactly("A@1000000", "B@1001000");
   }
 
@@ -71,25 +72,33 @@ class TickFileTest {
   @Test
   void recordsWithoutATimeFollowTheStartAtTheInterval() throws IOException {
     String text = tick("A") + "\nbroken\n" + Ticks.at("B", 5) + "\n" + tick("C") + "\n";
-    assertThat(read(write("times", text.getBytes())))
+    assertThat(read(write("times", text.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
         .containsExactly("A@1000000", "!malformed_json", "B@5", "C@1003000");
   }
 
   @Test
   void aRecordWithoutATimeIsRejectedWhereNothingGivesOne() throws IOException {
-    Path file = write("none", (tick("A") + "\n" + Ticks.at("B", 5)).getBytes());
+    Path file =
+        write(
+            "none",
+            (tick("A") + "\n" + Ticks.at("B", 5))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertThat(read(FileInput.unread(file.toString(), 0, Tick.NO_TIME)))
         .containsExactly("!missing_event_time", "B@5");
   }
 
   @Test
   void aRejectionHoldsTheRecordAndWhereItStands() throws IOException {
-    Path file = write("bad", (tick("A") + "\r\nbroken\r\n").getBytes());
+    Path file =
+        write(
+            "bad",
+            (tick("A") + "\r\nbroken\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     try (TickFile records = open(FileInput.unread(file.toString(), 0, START))) {
       records.next();
       records.next();
       assertThat(records.rejection.reason).isEqualTo(RejectionReason.MALFORMED_JSON);
-      assertThat(new String(records.rejection.payload)).isEqualTo("broken");
+      assertThat(new String(records.rejection.payload, java.nio.charset.StandardCharsets.UTF_8))
+          .isEqualTo("broken");
       assertThat(records.rejection.source).isEqualTo(file + "/" + (tick("A").length() + 2));
     }
   }
@@ -98,7 +107,11 @@ class TickFileTest {
   void aRecordThatIsTooLongKeepsItsBeginning() throws IOException {
     String text = "x".repeat((1 << 20) + 1) + "\n" + tick("A");
     try (TickFile records =
-        open(FileInput.unread(write("long", text.getBytes()).toString(), 0, START))) {
+        open(
+            FileInput.unread(
+                write("long", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString(),
+                0,
+                START))) {
       records.next();
       assertThat(records.rejection.reason).isEqualTo(RejectionReason.TOO_LONG);
       assertThat(records.rejection.payload).hasSize(1 << 20);
@@ -110,7 +123,10 @@ class TickFileTest {
   @Test
   void aFileGoesOnWhereItsPositionSays() throws IOException {
     String text = tick("A") + "\nbroken\n" + tick("B") + tick("C") + "\n" + tick("D");
-    for (Path file : List.of(write("go", text.getBytes()), write("go.gz", Ticks.gzip(text)))) {
+    for (Path file :
+        List.of(
+            write("go", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            write("go.gz", Ticks.gzip(text)))) {
       List<String> whole = read(file);
       for (int taken = 0; taken < whole.size(); taken++) {
         for (boolean waiting : new boolean[] {false, true}) {
@@ -136,7 +152,7 @@ class TickFileTest {
 
   @Test
   void aFileThatHasBecomeShorterIsNamed() throws IOException {
-    Path file = write("short", "1".getBytes());
+    Path file = write("short", "1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     FileInput position =
         new FileInput(file.toString(), 0, START, 10, RecordFrames.Mode.LINES, 1, false);
     assertThatThrownBy(() -> open(position))

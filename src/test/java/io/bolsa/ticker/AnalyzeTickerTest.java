@@ -256,7 +256,7 @@ class AnalyzeTickerTest {
     once.watermark(Long.MAX_VALUE);
 
     Subtask often = start();
-    long most = 1 + random.nextInt(20_000);
+    long most = 1L + random.nextInt(20_000);
     ticks.sort((a, b) -> Long.compare(a.eventTime, b.eventTime));
     int sent = 0;
     for (long time = 0; time < end; time += 1 + (long) (random.nextDouble() * most)) {

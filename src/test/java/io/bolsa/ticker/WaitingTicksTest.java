@@ -47,7 +47,10 @@ class WaitingTicksTest {
     long wide = 1L << 39; // more than a packed key holds
     for (long[] times :
         new long[][] {
-          {0, wide - 1}, {0, wide}, {-wide, wide}, {-62_135_596_800_000L, 253_402_300_799_999L},
+          {0, wide - 1},
+          {0, wide},
+          {-wide, wide},
+          {-62_135_596_800_000L, 253_402_300_799_999L},
           {Long.MIN_VALUE + 1, Long.MAX_VALUE - 1}
         }) {
       List<Tick> ordered =
