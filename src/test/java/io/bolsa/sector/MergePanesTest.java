@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -231,6 +235,85 @@ class MergePanesTest {
       send(pane("A", "S", minute * MINUTE, 1, 2.5, 3.7));
       send(pane("B", "S", minute * MINUTE, 0.1 * minute));
       watermark(minute * MINUTE + 30_000);
+    }
+  }
+
+  @Test
+  void whatIsKeptIsBoundedByTheLongestWindow() throws Exception {
+    open("1m,10m/1m");
+    long early = 0;
+    for (int minute = 0; minute < 300; minute++) {
+      send(pane("A", "S", minute * MINUTE, 1, 2));
+      watermark(minute * MINUTE + 30_000);
+      if (minute % 100 == 20) {
+        long size = operator.snapshot(minute, minute).getStateSize();
+        early = early == 0 ? size : early;
+        assertThat(size).isEqualTo(early);
+      }
+    }
+  }
+
+  /** Against windows that are counted one by one, with restarts at any time and parallelism. */
+  @Property(seed = "101", tries = 40)
+  void everyWindowWithATickIsSentOnceWhenItsEndHasPassed(@ForAll long seed) throws Exception {
+    Random random = new Random(seed);
+    String[] choices = {"1m", "2m", "3m/1m", "1m,5m/1m,4m/2m", "6m/3m,2m", "7m,5m"};
+    String windows = choices[random.nextInt(choices.length)];
+    List<WindowSpec> specs = WindowSpec.parseList(windows);
+    long base = WindowSpec.baseInterval(specs);
+    Map<String, Long> expected = new TreeMap<>();
+    List<String> actual = new ArrayList<>();
+    operator = harness(windows);
+    operator.open();
+    long start = (random.nextInt(40) - 20) * base;
+    long watermark = start - 1;
+    for (int i = random.nextInt(40); i > 0; i--) {
+      start += random.nextInt(8) == 0 ? random.nextInt(1_000) * base : random.nextInt(3) * base;
+      if (start > watermark) {
+        String sector = "S" + random.nextInt(2);
+        send(pane("T" + i, sector, start, 1, 2));
+        for (WindowSpec spec : specs) {
+          for (long at = spec.firstStart(start);
+              at <= spec.lastStart(start);
+              at += spec.slideMillis) {
+            expected.merge(spec.label() + " " + sector + " " + at, 2L, Long::sum);
+          }
+        }
+      }
+      if (random.nextInt(3) == 0) {
+        // A pane comes before the watermark that closes it, and another one may share its start.
+        long next = start + random.nextInt((int) (3 * base)) - base;
+        take(actual, watermark, next);
+        watermark = Math.max(watermark, next);
+      }
+      if (random.nextInt(5) == 0) {
+        OperatorSubtaskState savepoint = operator.snapshot(i, i);
+        operator.close();
+        operator = harness(windows);
+        operator.initializeState(savepoint);
+        operator.open();
+      }
+      start = Math.max(start, Math.floorDiv(watermark, base) * base + base);
+    }
+    take(actual, watermark, Long.MAX_VALUE);
+    operator.snapshot(99, 99);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    operator.close();
+
+    List<String> windowsExpected = new ArrayList<>();
+    expected.forEach((window, count) -> windowsExpected.add(window + " " + count));
+    Collections.sort(actual);
+    Collections.sort(windowsExpected);
+    assertThat(actual).isEqualTo(windowsExpected);
+  }
+
+  /** Lets time pass, and holds that what is sent then could not be sent before. */
+  private void take(List<String> rows, long before, long time) throws Exception {
+    int sent = operator.extractOutputValues().size();
+    watermark(time);
+    for (SectorStatistics row : operator.extractOutputValues().stream().skip(sent).toList()) {
+      assertThat(row.windowEnd - 1).isGreaterThan(before).isLessThanOrEqualTo(time);
+      rows.add(row.window + " " + row.sector + " " + row.windowStart + " " + row.count);
     }
   }
 }

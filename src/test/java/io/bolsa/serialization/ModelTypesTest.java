@@ -209,7 +209,7 @@ class ModelTypesTest {
     samples()
         .forEach(
             other -> {
-              boolean same = other.type().getTypeClass() == sample.type().getTypeClass();
+              boolean same = other.type().getTypeClass().equals(sample.type().getTypeClass());
               assertThat(other.serializer().equals(sample.serializer())).isEqualTo(same);
               assertThat(other.type().equals(sample.type())).isEqualTo(same);
             });

@@ -131,7 +131,7 @@ class MergedFilesTest {
     }
   }
 
-  @Property(seed = "61", tries = 200)
+  @Property(seed = "61", tries = 100)
   void mergingMakesNoTickLate(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int shards)
       throws IOException {
     Random random = new Random(seed);
@@ -148,7 +148,7 @@ class MergedFilesTest {
     assertThat(read()).noneMatch(name -> name.startsWith("late"));
   }
 
-  @Property(seed = "62", tries = 150)
+  @Property(seed = "62", tries = 60)
   void readingGoesOnAfterAnyNumberOfRecords(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int count) throws IOException {
     Random random = new Random(seed);

@@ -285,7 +285,7 @@ class RecordFramesTest {
         .as((start, pieces) -> start + String.join("", pieces));
   }
 
-  @Property(seed = "51", tries = 3000)
+  @Property(seed = "51", tries = 1500)
   void noByteIsLostThatIsNoSeparator(@ForAll("files") String file) {
     byte[] bytes = file.getBytes(UTF_8);
     long end = 0;
@@ -305,7 +305,7 @@ class RecordFramesTest {
     return new String(bytes, (int) from, (int) (to - from), UTF_8);
   }
 
-  @Property(seed = "52", tries = 1000)
+  @Property(seed = "52", tries = 500)
   void theRecordsDoNotDependOnTheBlocksTheyAreReadIn(
       @ForAll("files") String file, @ForAll long seed) {
     List<Found> whole = read(file);
@@ -329,7 +329,7 @@ class RecordFramesTest {
     }
   }
 
-  @Property(seed = "53", tries = 1000)
+  @Property(seed = "53", tries = 500)
   void readingGoesOnBeforeOrAfterAnyRecord(@ForAll("files") String file) {
     List<Found> whole = read(file);
     for (int i = 0; i < whole.size(); i++) {

@@ -243,7 +243,7 @@ class AnalyzeTickerTest {
     return ticks;
   }
 
-  @Property(seed = "81", tries = 100)
+  @Property(seed = "81", tries = 60)
   void theOutcomeDoesNotDependOnWhenWatermarksCome(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     List<Tick> ticks = ticks(random);
@@ -272,7 +272,7 @@ class AnalyzeTickerTest {
     assertSame(often.rows, once.rows);
   }
 
-  @Property(seed = "82", tries = 50)
+  @Property(seed = "82", tries = 30)
   void aRestartAtAnyParallelismChangesNothing(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 3) int before,
