@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     version = "bolsa " + Bolsa.VERSION,
     mixinStandardHelpOptions = true,
     description = "Stock-ticker analytics on Apache Flink, on this machine.",
-    subcommands = {ReplayCommand.class, GenerateCommand.class, HelpCommand.class},
+    subcommands = {
+      ReplayCommand.class,
+      GenerateCommand.class,
+      ProduceCommand.class,
+      TailCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Exit status: 0 done; 1 failed; 2 wrong usage or configuration.",

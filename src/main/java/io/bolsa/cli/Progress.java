@@ -22,7 +22,12 @@ final class Progress {
   }
 
   static Progress onTerminal(boolean quiet) {
-    return new Progress(!quiet && Boolean.getBoolean(TERMINAL) ? System.err : null);
+    return new Progress(terminal(quiet));
+  }
+
+  /** Null in a pipe. */
+  static PrintStream terminal(boolean quiet) {
+    return !quiet && Boolean.getBoolean(TERMINAL) ? System.err : null;
   }
 
   void show(JobClient job, Duration elapsed) {

@@ -46,6 +46,11 @@ public final class ReplayFiles implements Serializable {
     return inputs;
   }
 
+  /** As the arguments name them, in their order. */
+  public List<String> paths() {
+    return inputs.stream().map(input -> input.path).collect(Collectors.toList());
+  }
+
   public int count() {
     return inputs.size();
   }

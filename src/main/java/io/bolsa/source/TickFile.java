@@ -56,7 +56,8 @@ final class TickFile implements Closeable {
     this.frames = new RecordFrames(stream, input.offset, input.mode);
   }
 
-  private static InputStream open(String path) throws IOException {
+  /** Plain or gzip. */
+  static InputStream open(String path) throws IOException {
     InputStream file = new BufferedInputStream(new FileInputStream(path), 1 << 16);
     try {
       file.mark(2);

@@ -112,6 +112,11 @@ final class FlinkProcesses {
     return operation.get("location").asText();
   }
 
+  void cancel(String job) {
+    Http.bytes(Http.to(port, "/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    Await.until("job " + job + " has ended", () -> state(job).equals("CANCELED"));
+  }
+
   int taskManagers() {
     return get("/taskmanagers").get("taskmanagers").size();
   }

@@ -1,0 +1,160 @@
+package io.bolsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProduceCommandTest {
+  private static final String TICK =
+      "{\"ticker_symbol\":\"%s\",\"sector\":\"S\",\"change\":0,\"price\":1.50}";
+
+  @TempDir Path folder;
+  private KinesisStub kinesis;
+
+  @BeforeEach
+  void start() throws IOException {
+    kinesis = new KinesisStub();
+  }
+
+  @AfterEach
+  void stop() {
+    kinesis.close();
+  }
+
+  private Replays.Outcome produce(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("produce", "--quiet"));
+    all.addAll(List.of("--endpoint", kinesis.endpoint()));
+    all.addAll(List.of(arguments));
+    return Replays.run(all.toArray(new String[0]));
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private List<String> held() {
+    return kinesis.held.stream()
+        .map(record -> record.partitionKey() + " " + record.data())
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void putsRecordsOfEveryFormAsTheyAreUnderTheirTicker() throws IOException {
+    String a = String.format(TICK, "A");
+    String b = String.format(TICK, "B");
+    String lines = file("lines.ndjson", a + "\nno tick\n" + b + "\n");
+    String sequence = file("sequence.json", a + b);
+    String array = file("array.json", "[" + b + ", " + a + "]");
+
+    Replays.Outcome outcome = produce(lines, sequence, array);
+
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(held())
+        .containsExactly(
+            "A " + a, "record-1 no tick", "B " + b, "A " + a, "B " + b, "B " + b, "A " + a);
+  }
+
+  @Test
+  void putsAgainWhatTheStreamDidNotTake() {
+    kinesis.throttles = attempt -> attempt % 3 == 0 || (attempt > 700 && attempt < 1_100);
+
+    Replays.Outcome outcome = produce("--events", "1500");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(held()).hasSize(1_500).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sameSeedAndStartAreTheSameTicks() {
+    String[] arguments = {"--events", "300", "--start", "2026-01-05T14:30:00Z", "--seed", "4"};
+    produce(arguments);
+    List<String> first = held();
+    kinesis.held.clear();
+    produce(arguments);
+
+    assertThat(held()).hasSize(300).isEqualTo(first);
+    assertThat(first.get(0)).contains("\"event_time\":\"2026-01-05T14:30:00");
+  }
+
+  @Test
+  void aRateIsKept() {
+    long begin = System.nanoTime();
+    produce("--events", "100", "--rate", "200");
+
+    assertThat(kinesis.held).hasSize(100);
+    assertThat(System.nanoTime() - begin).isGreaterThan(480_000_000);
+  }
+
+  @Test
+  void whatIsTooLongForKinesisIsLeftOutAndSaid() throws IOException {
+    String tick = String.format(TICK, "A");
+    String input = file("a.ndjson", tick + "\n" + "x".repeat(2 << 20) + "\n" + tick + "\n");
+
+    Replays.Outcome outcome = produce(input);
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(held()).containsExactly("A " + tick, "A " + tick);
+  }
+
+  @Test
+  void aStreamThatCannotBeReachedIsAFailureInOneLine() {
+    kinesis.close();
+
+    Replays.Outcome outcome = produce("--events", "1");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors().lines()).singleElement().asString().contains("Kinesis");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                              | say INPUT or --events",
+        "--events 1 x.json             | say INPUT or --events, not both",
+        "nowhere.json                  | there is no file 'nowhere.json'",
+        "--events 0                    | --events must be from 1",
+        "--events 1 --rate -1          | --rate must be 0 to 1000000",
+        "--events 1 --start soon       | 'soon' is not an instant",
+        "--events 1 --region EU        | --region 'EU' is not a region",
+        "--events 1 --endpoint nowhere | --endpoint 'nowhere' is not a URL",
+      })
+  void saysWhatIsWrong(String arguments, String message) {
+    List<String> all = new ArrayList<>(List.of("produce"));
+    if (arguments == null || !arguments.contains("--endpoint")) {
+      all.addAll(List.of("--endpoint", kinesis.endpoint()));
+    }
+    all.addAll(arguments == null ? List.of() : List.of(arguments.split(" ")));
+
+    Replays.Outcome outcome = Replays.run(all.toArray(new String[0]));
+
+    assertThat(outcome.errors()).startsWith("bolsa: ").contains(message);
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(kinesis.held).isEmpty();
+  }
+
+  @Test
+  void withoutAClusterItSaysHowToStartOne() {
+    System.setProperty("bolsa.home", folder.toString());
+    try {
+      Replays.Outcome outcome = Replays.run("produce", "--events", "1");
+
+      assertThat(outcome.errors()).contains("no local cluster runs", "local-cluster/cluster up");
+      assertThat(outcome.exit()).isEqualTo(2);
+    } finally {
+      System.clearProperty("bolsa.home");
+    }
+  }
+}
