@@ -1,10 +1,12 @@
 package io.bolsa.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +24,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster inside this process, with a temporary folder of its own. */
 final class LocalFlink implements AutoCloseable {
+  private static final long LONGEST_CLEAN_UP_NANOS = 5_000_000_000L;
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
   private final Path temporary;
   private final Configuration configuration = new Configuration();
 
@@ -64,11 +69,17 @@ final class LocalFlink implements AutoCloseable {
     return StreamExecutionEnvironment.createLocalEnvironment(configuration);
   }
 
+  /** Takes the temporary folder away; the cluster in it may still be doing the same. */
   @Override
-  public void close() throws IOException {
-    try (Stream<Path> all = Files.walk(temporary)) {
-      for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(each);
+  public void close() {
+    long deadline = System.nanoTime() + LONGEST_CLEAN_UP_NANOS;
+    while (Files.exists(temporary) && System.nanoTime() < deadline) {
+      try (Stream<Path> all = Files.walk(temporary)) {
+        for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException | UncheckedIOException goneMeanwhile) {
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
     }
   }
