@@ -82,7 +82,7 @@ class EndToEndIT {
   void bothOutputsEqualTheReplay() throws IOException {
     List<String> ticks = ticks(12_000, 1);
     job = job("plain", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), ticks, 2_000).backlog(6_000);
+    Feed feed = new Feed(kinesis, job.input(), ticks, RATE).backlog(6_000);
     job.start(2, null);
     feed.start().finish();
     close(ticks);
@@ -97,7 +97,7 @@ class EndToEndIT {
   @Test
   void theLastWindowsCloseWhenAllShardsFallSilent() throws IOException {
     List<String> ticks = ticks(2_000, 2);
-    job = job("silence", Map.of("InputStream0/silence.timeout", "15s"));
+    job = job("silence", Map.of("InputStream0/silence.timeout", "20s"));
     new Feed(kinesis, job.input(), ticks, RATE).backlog(ticks.size());
     job.start(2, null);
 
@@ -259,7 +259,7 @@ class EndToEndIT {
     Map<String, String> all = new TreeMap<>(settings);
     all.put("Statistics/windows", WINDOWS);
     // On a busy machine the emulator may take long to answer; a shard that is given up is late.
-    all.put("InputStream0/shard.idle.timeout", "15s");
+    all.put("InputStream0/shard.idle.timeout", "20s");
     all.putIfAbsent("InputStream0/silence.timeout", "0s");
     return new LiveJob(cluster, jar, name, folder, all);
   }
