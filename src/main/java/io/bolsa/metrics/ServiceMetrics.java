@@ -2,20 +2,13 @@ package io.bolsa.metrics;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/**
- * The job's own metrics. The service shows custom metrics only below {@link #GROUP}.
- *
- * <p>Their number does not depend on the input: what is counted by a name is counted by names that
- * the program knows, and by {@link #OTHER} beyond {@link #MOST_NAMES}.
- */
+/** The job's own metrics. The service shows custom metrics only below {@link #GROUP}. */
 public final class ServiceMetrics {
   public static final String GROUP = "kinesisanalytics";
-  public static final String OTHER = "other";
-
-  private static final int MOST_NAMES = 64;
 
   private final MetricGroup group;
 
@@ -33,7 +26,7 @@ public final class ServiceMetrics {
   }
 
   /** How far event time is behind the clock, in milliseconds; 0 before the first watermark. */
-  public void watermarkLag(java.util.function.LongSupplier watermark) {
+  public void watermarkLag(LongSupplier watermark) {
     group.gauge(
         "watermarkLagMillis",
         () -> {
@@ -44,7 +37,10 @@ public final class ServiceMetrics {
         });
   }
 
-  /** Counters {@code prefix.name}. */
+  /**
+   * Counters {@code prefix.name}. Names are the program's own (reasons, kinds), never the input's:
+   * that bounds their number.
+   */
   public final class NamedCounters {
     private final String prefix;
     private final Map<String, Counter> counters = new HashMap<>();
@@ -54,15 +50,7 @@ public final class ServiceMetrics {
     }
 
     public void count(String name) {
-      Counter counter = counters.get(name);
-      if (counter == null) {
-        counter =
-            counters.size() < MOST_NAMES
-                ? group.counter(prefix + "." + name)
-                : counters.computeIfAbsent(OTHER, other -> group.counter(prefix + "." + other));
-        counters.put(counters.size() < MOST_NAMES ? name : OTHER, counter);
-      }
-      counter.inc();
+      counters.computeIfAbsent(name, each -> group.counter(prefix + "." + each)).inc();
     }
   }
 }

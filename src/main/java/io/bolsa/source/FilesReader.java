@@ -2,6 +2,7 @@ package io.bolsa.source;
 
 import io.bolsa.model.InputRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,7 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
       FilesSplit split = splits.get(0);
       files = new MergedFiles(split.inputs, intervalMillis, disorderMillis, split.highest);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     available.complete(null);
   }
