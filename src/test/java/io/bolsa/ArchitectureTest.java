@@ -41,7 +41,7 @@ class ArchitectureTest {
           Map.entry("ticker", STAGE),
           Map.entry("sector", STAGE),
           Map.entry("source", Set.of("config", "model", "parse", "serialization")),
-          Map.entry("sink", Set.of("config", "model", "dataset", "serialization")));
+          Map.entry("sink", Set.of("config", "model", "dataset", "serialization", "metrics")));
 
   private static final Set<String> WITHOUT_FLINK =
       Set.of("model", "statistics", "anomaly", "generate", "dataset", "config");

@@ -1,11 +1,13 @@
 package io.bolsa.sink;
 
 import io.bolsa.dataset.ResultRow;
+import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.serialization.ModelTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -24,11 +26,19 @@ public final class GuardResults extends ProcessFunction<ResultRow, ResultRow> {
 
   private final String stream;
 
+  private transient ServiceMetrics.NamedCounters recordsRejected;
+
   /**
    * @param stream named as the origin of what is rejected
    */
   public GuardResults(String stream) {
     this.stream = stream;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    recordsRejected =
+        new ServiceMetrics(getRuntimeContext().getMetricGroup()).counters("recordsRejected");
   }
 
   @Override
@@ -40,6 +50,7 @@ public final class GuardResults extends ProcessFunction<ResultRow, ResultRow> {
     }
     byte[] payload =
         row.bytes.length <= MOST_BYTES ? row.bytes : Arrays.copyOf(row.bytes, MOST_BYTES);
+    recordsRejected.count(RejectionReason.UNDELIVERABLE.code());
     long now = context.timerService().currentProcessingTime();
     context.output(
         REJECTED,
