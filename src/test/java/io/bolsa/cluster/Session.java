@@ -1,0 +1,96 @@
+package io.bolsa.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bolsa.generate.Settings;
+import io.bolsa.generate.TickStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Ticks for a live job, and what a replay says of them. Those that close the session are far ahead
+ * and in every shard: they close the windows of all others, and their own stay open.
+ */
+final class Session {
+  /** Of the statistics of the job that reads this. */
+  static final String WINDOWS = "10s,30s/10s";
+
+  /** Ticks a second, of event time and of the clock. */
+  static final int RATE = 200;
+
+  private static final int CLOSING_TICKS = 64;
+
+  final List<String> ticks;
+  private final Instant last;
+  private final Instant closing;
+
+  Session(int events, long seed) {
+    Settings settings = new Settings();
+    settings.events = events;
+    settings.seed = seed;
+    settings.start = Instant.parse("2026-01-05T14:30:00Z");
+    settings.rate = RATE;
+    settings.disorder = 1;
+    settings.sequence = true;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new TickStream(settings).write(out, null, made -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ticks = out.toString(UTF_8).lines().collect(Collectors.toList());
+    last = ticks.stream().map(Session::time).max(Instant::compareTo).orElseThrow();
+    closing = last.truncatedTo(ChronoUnit.MINUTES).plusSeconds(180);
+  }
+
+  private static Instant time(String line) {
+    return Instant.parse(Json.text(line, "event_time"));
+  }
+
+  List<byte[]> records() {
+    return bytes(ticks);
+  }
+
+  List<byte[]> closingRecords() {
+    return bytes(closingTicks());
+  }
+
+  private List<String> closingTicks() {
+    return IntStream.range(0, CLOSING_TICKS)
+        .mapToObj(
+            i ->
+                String.format(
+                    "{\"ticker_symbol\":\"CLOSING-%d\",\"sector\":\"CLOSING\",\"change\":0,"
+                        + "\"price\":1,\"event_time\":\"%s\"}",
+                    i, closing))
+        .collect(Collectors.toList());
+  }
+
+  private static List<byte[]> bytes(List<String> lines) {
+    return lines.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList());
+  }
+
+  /** What {@code ./bolsa replay} says, but for the closing ticks. */
+  Outputs replay(Path folder) throws IOException {
+    List<String> all = new ArrayList<>(ticks);
+    all.addAll(closingTicks());
+    Path file = Files.write(folder.resolve("ticks.ndjson"), all);
+    return Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", WINDOWS)
+        .before(closing.minusSeconds(5));
+  }
+
+  /** After the last tick every ticker is silent; the end of a replay is no silence. */
+  Outputs withoutTheLastSilence(Outputs outputs) {
+    return outputs.only(
+        line -> !line.contains("\"kind\":\"silence\"") || !time(line).isAfter(last));
+  }
+}
