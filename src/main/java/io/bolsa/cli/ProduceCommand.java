@@ -46,6 +46,9 @@ final class ProduceCommand implements Callable<Integer> {
   /** Event time of made-up ticks, where they are put as fast as it goes. */
   private static final double EVENTS_A_SECOND = 1000;
 
+  /** What of a rate counts as reached. */
+  private static final double NEARLY = 0.9;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -221,13 +224,17 @@ final class ProduceCommand implements Callable<Integer> {
     clear();
     if (!quiet) {
       double seconds = writer.elapsed().toMillis() / 1e3;
+      double reached = writer.accepted() / Math.max(seconds, 1e-3);
       System.out.printf(
           Locale.ROOT,
-          "%,d records on stream %s in %.1f s, %,.0f a second%s%n",
+          "%,d records on stream %s in %.1f s, %,.0f a second%s%s%n",
           writer.accepted(),
           stream,
           seconds,
-          writer.accepted() / Math.max(seconds, 1e-3),
+          reached,
+          reached < rate * NEARLY
+              ? String.format(Locale.ROOT, " of the %,.0f asked for: the stream took no more", rate)
+              : "",
           writer.retried() == 0
               ? ""
               : String.format(Locale.ROOT, "; %,d were put again", writer.retried()));

@@ -1,8 +1,11 @@
 package io.bolsa.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +98,31 @@ class ProduceCommandTest {
 
     assertThat(kinesis.held).hasSize(100);
     assertThat(System.nanoTime() - begin).isGreaterThan(480_000_000);
+  }
+
+  @Test
+  void saysTheRateThatWasReachedAndThatItIsNotTheOneAskedFor() {
+    assertThat(said("--events", "40"))
+        .startsWith("40 records on stream ticks in ")
+        .endsWith(" a second\n");
+
+    kinesis.throttles = attempt -> attempt < 600; // Three pauses.
+    assertThat(said("--events", "200", "--rate", "5000"))
+        .contains(" a second of the 5,000 asked for: the stream took no more; 600 were put again");
+  }
+
+  private String said(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("produce", "--endpoint", kinesis.endpoint()));
+    all.addAll(List.of(arguments));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      assertThat(Replays.run(all.toArray(new String[0])).exit()).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
   }
 
   @Test
