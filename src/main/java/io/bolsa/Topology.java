@@ -14,6 +14,7 @@ import io.bolsa.serialization.ModelTypes;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
+import io.bolsa.ticker.ConfirmSilence;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -106,7 +107,16 @@ public final class Topology {
 
     statistics = sectors.union(market);
     bars = panes;
-    anomalies = panes.getSideOutput(AnalyzeTicker.ANOMALIES);
+    anomalies =
+        panes
+            .getSideOutput(AnalyzeTicker.ANOMALIES)
+            .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
+            .transform(
+                "Confirm silence",
+                ModelTypes.ANOMALY,
+                new ConfirmSilence(settings.disorder.toMillis()))
+            .setParallelism(1) // few elements
+            .uid("confirm-silence");
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);

@@ -131,7 +131,8 @@ final class Options {
           "shard.idle.timeout",
           ValueType.duration(Duration.ofMillis(500), Duration.ofHours(1)),
           "PT30S",
-          "After so long without a record a shard no longer holds the windows of the others open");
+          "After so long without a record a shard that has nothing more no longer holds the windows of"
+              + " the others open");
 
   static final Option<Duration> SILENCE_TIMEOUT =
       withDefault(
