@@ -322,6 +322,14 @@ final class Options {
           "P7D",
           "After so long without a tick, in event time, a ticker is forgotten");
 
+  static final Option<Long> TOP_K =
+      withDefault(
+          STATISTICS,
+          "top.k",
+          ValueType.integer(1, 100),
+          "3",
+          "How many gainers, losers and most active tickers and sectors a window lists at most");
+
   static final Option<Boolean> DETECTION_ENABLED =
       withDefault(
           ANOMALIES,
@@ -366,7 +374,7 @@ final class Options {
             BUFFER_INTERVAL,
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
-    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, DETECTION_ENABLED));
+    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, DETECTION_ENABLED));
     return List.copyOf(all);
   }
 }

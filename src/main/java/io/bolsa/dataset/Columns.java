@@ -29,6 +29,9 @@ final class Columns {
           number("max"),
           number("mean"),
           number("stddev"),
+          number("variance"),
+          number("stddev_sample"),
+          number("variance_sample"),
           number("median"),
           number("p95"),
           number("p99"),
@@ -41,9 +44,10 @@ final class Columns {
           number("change_stddev"),
           number("sector_return"),
           number("volatility"),
-          ranking("top_gainers", "return"),
-          ranking("top_losers", "return"),
-          ranking("most_active", "count"));
+          ranking("top_gainers", "ticker_symbol", "return"),
+          ranking("top_losers", "ticker_symbol", "return"),
+          ranking("most_active", "ticker_symbol", "count"),
+          ranking("most_active_sectors", "sector", "count"));
 
   static final List<Column> ANOMALIES =
       List.of(
@@ -79,6 +83,9 @@ final class Columns {
           integer("count"),
           number("mean"),
           number("stddev"),
+          number("variance"),
+          number("stddev_sample"),
+          number("variance_sample"),
           number("median"),
           number("p95"),
           number("p99"),

@@ -79,8 +79,9 @@ final class ParquetRows implements RowEncoder {
       default:
         return Types.optionalList()
             .optionalGroupElement()
-            .addField(Types.optional(BINARY).as(stringType()).named("ticker_symbol"))
+            .addField(Types.optional(BINARY).as(stringType()).named(column.ranked))
             .addField(Types.optional(DOUBLE).named(column.rankedBy))
+            .addField(Types.optional(INT64).named("rank"))
             .named(column.name);
     }
   }
@@ -158,7 +159,7 @@ final class ParquetRows implements RowEncoder {
     private void value(Column column, Object value) {
       switch (column.type) {
         case TEXT:
-          consumer.addBinary(Binary.fromString((String) value));
+          text((String) value);
           break;
         case INTEGER:
         case TIME:
@@ -175,6 +176,10 @@ final class ParquetRows implements RowEncoder {
       }
     }
 
+    private void text(String value) {
+      consumer.addBinary(Binary.fromString(value));
+    }
+
     private void numbers(Map<?, ?> numbers) {
       consumer.startGroup();
       if (!numbers.isEmpty()) {
@@ -182,7 +187,7 @@ final class ParquetRows implements RowEncoder {
         numbers.forEach(
             (name, number) -> {
               consumer.startGroup();
-              field("key", 0, name, () -> consumer.addBinary(Binary.fromString((String) name)));
+              field("key", 0, name, () -> text((String) name));
               field("value", 1, number, () -> consumer.addDouble((Double) number));
               consumer.endGroup();
             });
@@ -205,12 +210,9 @@ final class ParquetRows implements RowEncoder {
       consumer.startGroup();
       consumer.startField("element", 0);
       consumer.startGroup();
-      field(
-          "ticker_symbol",
-          0,
-          ranked.tickerSymbol,
-          () -> consumer.addBinary(Binary.fromString(ranked.tickerSymbol)));
+      field(column.ranked, 0, ranked.name, () -> text(ranked.name));
       field(column.rankedBy, 1, ranked.value, () -> consumer.addDouble(ranked.value));
+      field("rank", 2, ranked.rank, () -> consumer.addLong(ranked.rank));
       consumer.endGroup();
       consumer.endField("element", 0);
       consumer.endGroup();

@@ -23,12 +23,14 @@ final class RowValues {
 
   /** An element of a ranking. */
   static final class Ranked {
-    final String tickerSymbol;
+    final String name;
     final Double value;
+    final Long rank;
 
-    Ranked(String tickerSymbol, Double value) {
-      this.tickerSymbol = tickerSymbol;
+    Ranked(String name, Double value, Long rank) {
+      this.name = name;
       this.value = value;
+      this.rank = rank;
     }
   }
 
@@ -101,14 +103,16 @@ final class RowValues {
     return json.nextToken() == JsonToken.VALUE_NULL ? null : json.getDoubleValue();
   }
 
-  /** The ticker first, as every ranking is written. */
+  /** The name, the number and the rank, as every ranking is written. */
   private static Ranked ranked(JsonParser json) throws IOException {
     json.nextFieldName();
-    String tickerSymbol = json.nextTextValue();
+    String name = json.nextTextValue();
     json.nextFieldName();
     Double value = number(json);
+    json.nextFieldName();
+    Long rank = json.nextLongValue(0);
     json.nextToken();
-    return new Ranked(tickerSymbol, value);
+    return new Ranked(name, value, rank);
   }
 
   /**

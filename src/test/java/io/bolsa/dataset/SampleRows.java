@@ -90,6 +90,7 @@ public final class SampleRows {
     row.volatility = i == 0 ? Double.NaN : i;
     row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked("B", 1e-7)};
     row.mostActive = new Ranked[] {new Ranked("B", i)};
+    row.mostActiveSectors = new Ranked[] {new Ranked(HOSTILE, i), new Ranked("S", i)};
     return row;
   }
 

@@ -164,7 +164,11 @@ class FormatTest {
       case NUMBERS:
         return "MAP(VARCHAR, DOUBLE)";
       case RANKING:
-        return "STRUCT(ticker_symbol VARCHAR, \"" + column.rankedBy + "\" DOUBLE)[]";
+        return "STRUCT("
+            + column.ranked
+            + " VARCHAR, \""
+            + column.rankedBy
+            + "\" DOUBLE, \"rank\" BIGINT)[]";
       default:
         return csvType(column);
     }
