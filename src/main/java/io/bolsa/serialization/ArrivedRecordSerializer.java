@@ -13,7 +13,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries an {@link ArrivedRecord} between operators. */
 public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 1;
 
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
   private static final RawRecordSerializer RAW = new RawRecordSerializer();

@@ -1,6 +1,5 @@
 package io.bolsa.sink;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -24,9 +23,8 @@ final class DeliveryCommitter implements Committer<ReadyObject> {
       try {
         // Always as after a recovery: then an object that is there already is no error.
         uploads.recoverForCommit(upload).commitAfterRecovery();
-      } catch (FileNotFoundException e) {
-        throw new IOException(
-            "cannot finish " + object.key + ": its upload is gone, aborted by someone else", e);
+      } catch (IOException e) {
+        throw new IOException("cannot finish " + object.key + ": " + e.getMessage(), e);
       }
     }
   }

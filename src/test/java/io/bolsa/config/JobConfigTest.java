@@ -175,7 +175,7 @@ class JobConfigTest {
     assertThat(common.format).isEqualTo(Format.PARQUET);
     assertThat(common.compression).isEqualTo(Compression.SNAPPY);
     assertThat(common.bufferSize).isEqualTo(64 << 20);
-    assertThat(common.bufferInterval).isEqualTo(Duration.ofSeconds(900));
+    assertThat(common.bufferInterval).isEqualTo(Duration.ofMinutes(15));
     assertThat(common.mostPartitions).isEqualTo(7);
     assertThat(config.statistics.windows)
         .containsExactly(
