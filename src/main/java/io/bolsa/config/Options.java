@@ -207,6 +207,14 @@ final class Options {
           "P7D",
           "After so long without a tick, in event time, a ticker is forgotten");
 
+  static final Option<Long> TOP_K =
+      withDefault(
+          STATISTICS,
+          "top.k",
+          ValueType.integer(1, 100),
+          "3",
+          "How many gainers, losers and most active tickers and sectors a window lists at most");
+
   static final Option<Boolean> DETECTION_ENABLED =
       withDefault(
           ANOMALIES,
@@ -242,6 +250,7 @@ final class Options {
             OBJECT_SIZE,
             WINDOWS,
             TICKER_TIMEOUT,
+            TOP_K,
             DETECTION_ENABLED));
     return List.copyOf(all);
   }
