@@ -50,6 +50,10 @@ public final class Topology {
     public Duration idle = Duration.ofDays(7);
     public DetectorSettings detectors = DetectorSettings.defaults();
     public boolean scores;
+
+    /** How many each ranking of a window lists at most. */
+    public int top = 3;
+
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
     /** Length of a pane: what every window and slide is a multiple of. */
@@ -87,7 +91,7 @@ public final class Topology {
             .transform(
                 "Merge sector panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .uid("merge-sector-panes");
 
     SingleOutputStreamOperator<SectorStatistics> market =
@@ -97,7 +101,7 @@ public final class Topology {
             .transform(
                 "Merge market panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
