@@ -74,7 +74,9 @@ class ReadmeRecipeTest {
     // Each look at the clock takes 500 seconds, and each line takes two or more.
     Files.writeString(
         folder.resolve("sitecustomize.py"),
-        "import itertools, time\nclock = itertools.count(0, 500)\ntime.time = lambda: next(clock)\n");
+        "import itertools, time\n"
+            + "clock = itertools.count(0, 500)\n"
+            + "time.time = lambda: next(clock)\n");
 
     assertThat(run(ids("a", "b", "a", "c", "d", "e", "b", "e")))
         .isEqualTo(ids("a", "b", "c", "d", "e", "b"));

@@ -27,10 +27,10 @@ class FaultsIT {
     List<Fault> ofKinesis =
         List.of(
             getRecords,
+            KinesisFaults.answerLost("PutRecords", 3),
             KinesisFaults.limited("ListShards", 5),
             KinesisFaults.partial(2),
-            KinesisFaults.throttled("PutRecords", 4),
-            KinesisFaults.answerLost("PutRecords", 5));
+            KinesisFaults.throttled("PutRecords", 4));
     List<Fault> ofS3 =
         List.of(
             S3Faults.slowPut(4),
@@ -51,7 +51,7 @@ class FaultsIT {
       feed.start();
       Await.until("results", () -> !kinesis.records(job.output()).isEmpty());
       getRecords.storm(LONG_STORM);
-      feed.finish();
+      feed.finish(session.ticks.size());
       kinesis.putAll(job.input(), session.closingRecords());
 
       Outputs expected = session.replay(folder);

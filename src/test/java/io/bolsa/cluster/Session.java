@@ -84,11 +84,12 @@ final class Session {
     List<String> all = new ArrayList<>(ticks);
     all.addAll(closingTicks());
     Path file = Files.write(folder.resolve("ticks.ndjson"), all);
-    return Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", WINDOWS)
-        .before(closing.minusSeconds(5));
+    return withoutTheLastSilence(
+        Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", WINDOWS)
+            .before(closing.minusSeconds(5)));
   }
 
-  /** After the last tick every ticker is silent; the end of a replay is no silence. */
+  /** After the last tick every ticker is silent; whether that is told depends on what follows. */
   Outputs withoutTheLastSilence(Outputs outputs) {
     return outputs.only(
         line -> !line.contains("\"kind\":\"silence\"") || !time(line).isAfter(last));
