@@ -9,6 +9,7 @@ import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.sector.DetectSectors;
 import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.statistics.Pane;
@@ -25,8 +26,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * source ─▶ bundle ─▶ ticker (order ▸ detect ▸ pane) ─▶ sector (merge panes) ─▶ statistics
- *             │          ├──▶ anomalies, scores          └──▶ market (merge panes) ─▶ statistics
- *             │          ├──▶ bars
+ *             │          ├──▶ anomalies, scores          ├──▶ market (merge panes) ─▶ statistics
+ *             │          ├──▶ bars                       └──▶ market (detect) ─▶ anomalies
  *             ├──────────┴──▶ late
  *             └─────────────▶ rejected
  * </pre>
@@ -100,9 +101,18 @@ public final class Topology {
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
+    SingleOutputStreamOperator<Anomaly> sectorAnomalies =
+        sectors
+            .getSideOutput(MergePanes.MERGED)
+            .keyBy(pane -> pane.group, Types.STRING)
+            .transform(
+                "Detect sectors", ModelTypes.ANOMALY, new DetectSectors(settings.detectors, base))
+            .setParallelism(1) // one key
+            .uid("detect-sectors");
+
     statistics = sectors.union(market);
     bars = panes;
-    anomalies = panes.getSideOutput(AnalyzeTicker.ANOMALIES);
+    anomalies = panes.getSideOutput(AnalyzeTicker.ANOMALIES).union(sectorAnomalies);
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);

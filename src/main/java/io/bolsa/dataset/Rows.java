@@ -100,6 +100,8 @@ public final class Rows {
     }
     json.text("sector", anomaly.sector)
         .time("event_time", anomaly.eventTime)
+        .time("since", anomaly.since)
+        .integer("update", anomaly.update)
         .number("observed", anomaly.observed)
         .number("expected", anomaly.expected)
         .number("lower", anomaly.lower)

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link Anomaly} between operators. */
 public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   @Override
   void write(Anomaly anomaly, DataOutput out) throws IOException {
@@ -24,6 +24,8 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     writeText(out, anomaly.tickerSymbol);
     writeText(out, anomaly.sector);
     out.writeLong(anomaly.eventTime);
+    out.writeLong(anomaly.since);
+    out.writeInt(anomaly.update);
     out.writeDouble(anomaly.observed);
     out.writeDouble(anomaly.expected);
     out.writeDouble(anomaly.lower);
@@ -50,6 +52,8 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     anomaly.tickerSymbol = readText(in);
     anomaly.sector = readText(in);
     anomaly.eventTime = in.readLong();
+    anomaly.since = in.readLong();
+    anomaly.update = in.readInt();
     anomaly.observed = in.readDouble();
     anomaly.expected = in.readDouble();
     anomaly.lower = in.readDouble();

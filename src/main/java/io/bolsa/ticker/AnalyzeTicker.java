@@ -1,5 +1,6 @@
 package io.bolsa.ticker;
 
+import io.bolsa.alert.Anomalies;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.anomaly.Finding;
 import io.bolsa.anomaly.Observation;
