@@ -1,7 +1,9 @@
 package io.bolsa;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
 import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
@@ -9,16 +11,18 @@ import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
+import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.sink.Archive;
+import io.bolsa.sink.Delivery;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.KinesisTicks;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -67,11 +71,16 @@ public final class BolsaJob {
   static void build(StreamExecutionEnvironment env, JobConfig config) {
     prepare(env);
     Topology.Settings settings = settings(config);
-    Topology topology = new Topology(KinesisTicks.read(env, config.input), settings);
+    boolean keepRaw = config.bucket.of(Dataset.RAW).enabled;
+    DataStream<ArrivedRecord> arrived = KinesisTicks.read(env, config.input, keepRaw);
+    Topology topology = new Topology(KinesisTicks.keepTime(arrived, config.input), settings);
     long base = settings.baseMillis();
 
     DataStream<Rejection> undeliverable = deliver(topology, config);
 
+    if (keepRaw) {
+      archive(KinesisTicks.raw(arrived), Rows::raw, Dataset.RAW, config);
+    }
     archive(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS, config);
     archive(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES, config);
     archive(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS, config);
@@ -92,13 +101,39 @@ public final class BolsaJob {
             .map(window -> WindowSpec.parse(window.toString()))
             .collect(Collectors.toList());
     settings.idle = config.statistics.tickerTimeout;
+    settings.top = config.statistics.top;
     settings.disorder = config.input.eventDisorder;
-    settings.detectors =
-        config.anomalies.enabled
-            ? DetectorSettings.defaults()
-            : new DetectorSettings.Builder().enabled(List.of()).build();
+    settings.detectors = policy(config.anomalies);
     settings.watermarks = BundleTicks.Watermarks.FROM_SOURCE;
     return settings;
+  }
+
+  /** What the configuration says about detection, as the detectors take it. */
+  public static DetectorPolicy policy(AnomaliesConfig config) {
+    if (!config.enabled) {
+      return DetectorPolicy.of(new DetectorSettings.Builder().enabled(List.of()).build());
+    }
+    DetectorSettings all =
+        new DetectorSettings.Builder()
+            .falseAlarmsPerDay(config.falseAlarmsPerDay)
+            .coolDown(config.coolDown.toMillis())
+            .enabled(config.detectors)
+            .build();
+    return new DetectorPolicy(all, differences(config.sectors), differences(config.tickers));
+  }
+
+  private static Map<String, DetectorPolicy.Difference> differences(
+      Map<String, AnomaliesConfig.Difference> configured) {
+    Map<String, DetectorPolicy.Difference> differences = new HashMap<>();
+    configured.forEach(
+        (name, each) ->
+            differences.put(
+                name,
+                new DetectorPolicy.Difference(
+                    each.falseAlarmsPerDay,
+                    each.coolDown == null ? null : each.coolDown.toMillis(),
+                    each.detectors)));
+    return differences;
   }
 
   /** The second stream; what it does not take comes back. */
@@ -133,14 +168,18 @@ public final class BolsaJob {
 
   private static <T> void archive(
       DataStream<T> stream, MapFunction<T, Row> encoder, Dataset dataset, JobConfig config) {
+    if (!config.bucket.of(dataset).enabled) {
+      return;
+    }
     stream
         .map(encoder)
         .returns(ModelTypes.ROW)
+        .setParallelism(stream.getParallelism())
         .uid("encode-" + dataset.id())
         .name("Encode " + dataset.id())
-        .sinkTo(Archive.of(config.bucket, dataset))
+        .sinkTo(Delivery.of(config.bucket, dataset))
         .setParallelism(1) // Few large objects, not many small ones.
-        .uid("archive-" + dataset.id())
-        .name("Archive " + dataset.id());
+        .uid("deliver-" + dataset.id())
+        .name("Deliver " + dataset.id());
   }
 }

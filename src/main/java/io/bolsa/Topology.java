@@ -1,5 +1,6 @@
 package io.bolsa;
 
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.InputRecord;
@@ -15,6 +16,7 @@ import io.bolsa.serialization.ModelTypes;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
+import io.bolsa.ticker.ConfirmSilence;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -48,8 +50,12 @@ public final class Topology {
     public List<WindowSpec> windows = List.of(WindowSpec.parse("1m"));
     public Duration disorder = Duration.ofSeconds(2);
     public Duration idle = Duration.ofDays(7);
-    public DetectorSettings detectors = DetectorSettings.defaults();
-    public boolean scores;
+    public DetectorPolicy detectors = DetectorPolicy.of(DetectorSettings.defaults());
+    public AnalyzeTicker.Scores scores = AnalyzeTicker.Scores.NONE;
+
+    /** How many each ranking of a window lists at most. */
+    public int top = 3;
+
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
     /** Length of a pane: what every window and slide is a multiple of. */
@@ -87,7 +93,7 @@ public final class Topology {
             .transform(
                 "Merge sector panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .uid("merge-sector-panes");
 
     SingleOutputStreamOperator<SectorStatistics> market =
@@ -97,7 +103,7 @@ public final class Topology {
             .transform(
                 "Merge market panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
@@ -112,7 +118,17 @@ public final class Topology {
 
     statistics = sectors.union(market);
     bars = panes;
-    anomalies = panes.getSideOutput(AnalyzeTicker.ANOMALIES).union(sectorAnomalies);
+    anomalies =
+        panes
+            .getSideOutput(AnalyzeTicker.ANOMALIES)
+            .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
+            .transform(
+                "Confirm silence",
+                ModelTypes.ANOMALY,
+                new ConfirmSilence(settings.disorder.toMillis()))
+            .setParallelism(1) // few elements
+            .uid("confirm-silence")
+            .union(sectorAnomalies);
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);

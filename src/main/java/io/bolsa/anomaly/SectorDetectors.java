@@ -83,23 +83,27 @@ public final class SectorDetectors {
   /** Who has not been seen for so long is forgotten. */
   private static final long FORGOTTEN = 7 * DAY;
 
-  private final DetectorSettings settings;
+  private final DetectorPolicy policy;
   private final long intervalMillis;
-  private final double least;
-  private final double quiet;
 
   /**
    * @param intervalMillis length of an interval
    */
-  public SectorDetectors(DetectorSettings settings, long intervalMillis) {
-    this.settings = Objects.requireNonNull(settings);
+  public SectorDetectors(DetectorPolicy policy, long intervalMillis) {
+    this.policy = Objects.requireNonNull(policy);
     if (!(intervalMillis > 0)) {
       throw new IllegalArgumentException("intervalMillis must be positive: " + intervalMillis);
     }
     this.intervalMillis = intervalMillis;
-    this.least =
-        Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay * ((double) intervalMillis / DAY));
-    this.quiet = Math.max((double) settings.coolDown, (double) EPISODE * intervalMillis);
+  }
+
+  /** The probability below which something is a finding. */
+  private double least(DetectorSettings settings) {
+    return Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay * ((double) intervalMillis / DAY));
+  }
+
+  private double quiet(DetectorSettings settings) {
+    return Math.max((double) settings.coolDown, (double) EPISODE * intervalMillis);
   }
 
   public MarketState newState() {
@@ -108,7 +112,7 @@ public final class SectorDetectors {
 
   /** Whether there is anything to look for. */
   public boolean areOn() {
-    return DetectorSettings.SECTOR_DETECTORS.stream().anyMatch(settings::isOn);
+    return policy.anyOn(DetectorSettings.SECTOR_DETECTORS);
   }
 
   /**
@@ -312,6 +316,8 @@ public final class SectorDetectors {
       return;
     }
     SectorState state = of.state;
+    DetectorSettings settings = market == null ? policy.forAll() : policy.forSector(of.name);
+    double least = least(settings);
     // So many questions are asked: the least likely of the answers is not that unlikely.
     int questions = HORIZONS + LEVELS;
     boolean fresh = isFresh(state.lastOdd, end);
@@ -328,7 +334,7 @@ public final class SectorDetectors {
         int steps = Walk.HORIZONS[h];
         double z = Math.abs(state.walk.moved(steps)) / (state.walk.usual(steps) * of.restless);
         p[h] = Math.min(1, of.tails[h].probability(z) * questions);
-        limit[h] = limit(of.tails[h], p[h], questions);
+        limit[h] = limit(of.tails[h], p[h], least, questions);
         odd |= learn(of.tails[h], z, p[h], questions, fresh, state.walk.isDue(h));
         if (p[h] < leastOfWalk) {
           leastOfWalk = p[h];
@@ -346,7 +352,7 @@ public final class SectorDetectors {
       if (past.seen > WARM_UP && past.lately > WARM_UP) {
         double z = Math.abs(of.compared[i] - past.mean) / unit[i];
         p[at] = Math.min(1, of.tails[at].probability(z) * questions);
-        limit[at] = limit(of.tails[at], p[at], questions);
+        limit[at] = limit(of.tails[at], p[at], least, questions);
         odd |= learn(of.tails[at], z, p[at], questions, fresh, true);
         if (p[at] < leastOfLevels) {
           leastOfLevels = p[at];
@@ -359,13 +365,13 @@ public final class SectorDetectors {
       state.lastOdd = end;
     }
     if (leastOfWalk < least && settings.isOn(DetectorSettings.SECTOR_RETURN)) {
-      returned(of, market, end, horizon, leastOfWalk, limit[horizon], p, findings);
+      returned(of, market, end, settings, horizon, leastOfWalk, limit[horizon], p, findings);
       // What was told is not told again: distances begin where the sector stands now.
       state.walk.pause();
     }
     if (leastOfLevels < least && settings.isOn(DetectorSettings.SECTOR_ACTIVITY)) {
       double room = unit[level] * limit[HORIZONS + level];
-      unusual(of, end, level, leastOfLevels, expected[level], room, p, findings);
+      unusual(of, end, settings, level, leastOfLevels, expected[level], room, p, findings);
     }
   }
 
@@ -379,7 +385,7 @@ public final class SectorDetectors {
   }
 
   /** Where findings begin, in units, as it was before this one was learnt; 0 if it is none. */
-  private double limit(Tail tail, double p, int questions) {
+  private static double limit(Tail tail, double p, double least, int questions) {
     return p < least ? tail.quantile(least / questions) : 0;
   }
 
@@ -421,6 +427,7 @@ public final class SectorDetectors {
       Interval of,
       Interval market,
       long end,
+      DetectorSettings settings,
       int horizon,
       double p,
       double limit,
@@ -443,7 +450,7 @@ public final class SectorDetectors {
     }
     state.fell = falls;
     state.lastMove = end;
-    if (!state.walkGate.admitEpisode(end - 1, quiet)) {
+    if (!state.walkGate.admitEpisode(end - 1, quiet(settings))) {
       return;
     }
     double room = state.walk.usual(steps) * of.restless * limit;
@@ -486,6 +493,7 @@ public final class SectorDetectors {
   private void unusual(
       Interval of,
       long end,
+      DetectorSettings settings,
       int level,
       double p,
       double mean,
@@ -493,7 +501,7 @@ public final class SectorDetectors {
       double[] all,
       List<SectorFinding> findings) {
     SectorState state = of.state;
-    if (!state.levelGate.admitEpisode(end - 1, quiet)) {
+    if (!state.levelGate.admitEpisode(end - 1, quiet(settings))) {
       return;
     }
     double center = mean + of.base[level];
@@ -569,6 +577,8 @@ public final class SectorDetectors {
       if (member.walk.steps() <= WARM_UP) {
         continue;
       }
+      DetectorSettings settings = policy.forTicker(one.tickerSymbol, of.name);
+      double least = least(settings);
       double leastLikely = 1;
       double limit = 0;
       int horizon = 0;
@@ -578,7 +588,7 @@ public final class SectorDetectors {
         int steps = Walk.HORIZONS[h];
         double z = Math.abs(member.walk.moved(steps)) / (member.walk.usual(steps) * of.restless);
         double p = Math.min(1, tails[h].probability(z) * HORIZONS);
-        double before = limit(tails[h], p, HORIZONS);
+        double before = limit(tails[h], p, least, HORIZONS);
         odd |= learn(tails[h], z, p, HORIZONS, fresh, member.walk.isDue(h));
         if (p < leastLikely) {
           leastLikely = p;
@@ -591,7 +601,7 @@ public final class SectorDetectors {
       }
       if (leastLikely < least && settings.isOn(DetectorSettings.CROSS_SECTION)) {
         if (settled) {
-          strayed(of, one, end, horizon, leastLikely, limit, findings);
+          strayed(of, one, end, settings, horizon, leastLikely, limit, findings);
         } else {
           member.gate.holdBack();
         }
@@ -605,12 +615,13 @@ public final class SectorDetectors {
       Interval of,
       Moved one,
       long end,
+      DetectorSettings settings,
       int horizon,
       double p,
       double limit,
       List<SectorFinding> findings) {
     SectorState.Member member = one.member;
-    if (!member.gate.admitEpisode(end - 1, quiet)) {
+    if (!member.gate.admitEpisode(end - 1, quiet(settings))) {
       return;
     }
     int steps = Walk.HORIZONS[horizon];
@@ -623,7 +634,7 @@ public final class SectorDetectors {
             member.gate,
             TICKER_LEAVES_SECTOR,
             DetectorSettings.CROSS_SECTION,
-            p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM,
+            p < least(settings) * 1e-2 ? Severity.HIGH : Severity.MEDIUM,
             p,
             end,
             rate(beyond),

@@ -77,6 +77,12 @@ final class ScopedKey {
   static List<String> candidates(String key) {
     Scope scope = scopeOf(key);
     List<String> candidates = new ArrayList<>();
+    boolean nameless =
+        scope != null
+            && Options.SCOPED.stream().anyMatch(each -> key.equals(scope.prefix + each.key));
+    if (nameless) {
+      return candidates;
+    }
     for (Option<?> option : Options.SCOPED) {
       int at = key.length();
       for (long dots = option.key.chars().filter(c -> c == '.').count(); dots >= 0; dots--) {

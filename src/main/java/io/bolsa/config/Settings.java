@@ -17,8 +17,7 @@ final class Settings {
   private final Map<Option<?>, Object> values = new HashMap<>();
 
   /** By scope, name and option, in that order, so that it is printed in a fixed one. */
-  private final Map<ScopedKey.Scope, Map<String, Map<Option<?>, Object>>> scoped =
-      new TreeMap<>();
+  private final Map<ScopedKey.Scope, Map<String, Map<Option<?>, Object>>> scoped = new TreeMap<>();
 
   private final Map<Option<?>, String> given = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -145,7 +144,10 @@ final class Settings {
   void check(boolean holds, Option<?> option, String complaint) {
     if (!holds) {
       String value = has(option) ? " = " + option.shown(given.get(option)) : "";
-      problems.add(option + value + ": " + complaint);
+      String problem = option + value + ": " + complaint;
+      if (!problems.contains(problem)) { // One key may be wrong for several reasons.
+        problems.add(problem);
+      }
     }
   }
 

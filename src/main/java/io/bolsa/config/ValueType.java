@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -54,6 +55,16 @@ final class ValueType<T> {
         "boolean",
         "`true` or `false`",
         text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
+  }
+
+  static ValueType<Long> integer(long least, long most) {
+    return new ValueType<>(
+        "integer",
+        "`" + least + "` to `" + most + "`",
+        text -> {
+          long value = Long.parseLong(text);
+          return value >= least && value <= most ? value : null;
+        });
   }
 
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> values) {
@@ -124,6 +135,20 @@ final class ValueType<T> {
           Duration duration = duration(text);
           return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0 ? duration : null;
         });
+  }
+
+  static ValueType<Integer> count(int least, int most) {
+    return new ValueType<>(
+        "number",
+        "`" + least + "` to `" + most + "`",
+        text -> {
+          int number = Integer.parseInt(text);
+          return number >= least && number <= most ? number : null;
+        });
+  }
+
+  static ValueType<ZoneId> zone() {
+    return new ValueType<>("time zone", "such as `UTC` or `Asia/Tokyo`", ZoneId::of);
   }
 
   /** In bytes. */

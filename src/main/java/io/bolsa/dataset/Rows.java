@@ -2,17 +2,19 @@ package io.bolsa.dataset;
 
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.SectorStatistics;
-import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickScore;
 import io.bolsa.model.Times;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.PriceSummary;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * The record formats: one method a dataset. Field names are the contract with everything downstream
@@ -53,6 +55,9 @@ public final class Rows {
         .number("max", row.max)
         .number("mean", row.mean)
         .number("stddev", row.stddev)
+        .number("variance", row.variance)
+        .number("stddev_sample", row.stddevSample)
+        .number("variance_sample", row.varianceSample)
         .number("median", row.median)
         .number("p95", row.p95)
         .number("p99", row.p99)
@@ -65,18 +70,11 @@ public final class Rows {
         .number("change_stddev", row.changeStddev)
         .number("sector_return", row.sectorReturn)
         .number("volatility", row.volatility);
-    ranking(json, "top_gainers", "return", row.topGainers);
-    ranking(json, "top_losers", "return", row.topLosers);
-    ranking(json, "most_active", "count", row.mostActive);
+    json.ranking("top_gainers", "ticker_symbol", "return", row.topGainers)
+        .ranking("top_losers", "ticker_symbol", "return", row.topLosers)
+        .ranking("most_active", "ticker_symbol", "count", row.mostActive)
+        .ranking("most_active_sectors", "sector", "count", row.mostActiveSectors);
     return new Row(row.windowEnd - 1, order, 0, json.end(), row.windowEnd);
-  }
-
-  private static void ranking(JsonLine json, String name, String valueName, Ranked[] list) {
-    json.ranking(
-        name,
-        valueName,
-        Arrays.stream(list).map(ranked -> ranked.tickerSymbol).toArray(String[]::new),
-        Arrays.stream(list).mapToDouble(ranked -> ranked.value).toArray());
   }
 
   public static Row anomaly(Anomaly anomaly) {
@@ -137,6 +135,9 @@ public final class Rows {
             .integer("count", summary.count())
             .number("mean", summary.prices().mean())
             .number("stddev", summary.prices().standardDeviation())
+            .number("variance", summary.prices().variance())
+            .number("stddev_sample", summary.prices().sampleStandardDeviation())
+            .number("variance_sample", summary.prices().sampleVariance())
             .number("median", summary.quantile(0.5))
             .number("p95", summary.quantile(0.95))
             .number("p99", summary.quantile(0.99))
@@ -190,20 +191,58 @@ public final class Rows {
     return new Row(Long.MIN_VALUE, "", 1, json.end(), tick.eventTime);
   }
 
+  /**
+   * The record in an envelope. The payload is text where it is, so that it can be queried; else it
+   * is {@code payload_base64}. Keeps the order in which it came.
+   */
+  public static Row raw(RawRecord raw) {
+    JsonLine json =
+        new JsonLine()
+            .time("arrival_time", raw.arrivalTime)
+            .text("stream", raw.stream)
+            .text("shard", raw.shard)
+            .text("sequence_number", raw.sequenceNumber);
+    String text = plainText(raw.payload);
+    json = text == null ? json.base64("payload_base64", raw.payload) : json.text("payload", text);
+    return new Row(Long.MIN_VALUE, "", 1, json.end(), raw.arrivalTime);
+  }
+
+  /** Null unless the bytes are UTF-8 without control characters, whose escapes are long. */
+  private static String plainText(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+        return null;
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /** First line of {@code scores} with a column for each detector. */
+  public static String scoresHeader(List<String> detectors) {
+    return SCORES_HEADER.replace("\n", "," + String.join(",", detectors) + "\n");
+  }
+
   /** A line of CSV; no ticker symbol needs quoting. */
   public static Row score(TickScore score) {
-    String line =
-        score.tickerSymbol
-            + ","
-            + Times.iso(score.eventTime)
-            + ","
-            + JsonLine.shortest(score.score)
-            + "\n";
+    StringBuilder line =
+        new StringBuilder(score.tickerSymbol)
+            .append(',')
+            .append(Times.iso(score.eventTime))
+            .append(',')
+            .append(JsonLine.shortest(score.score));
+    for (double detector : score.detectors) {
+      line.append(',').append(JsonLine.shortest(detector));
+    }
+    line.append('\n');
     return new Row(
         score.eventTime,
         score.tickerSymbol,
         1,
-        line.getBytes(StandardCharsets.US_ASCII),
+        line.toString().getBytes(StandardCharsets.US_ASCII),
         score.eventTime);
   }
 }

@@ -1,7 +1,7 @@
 package io.bolsa.sector;
 
 import io.bolsa.alert.Anomalies;
-import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.SectorDetectors;
 import io.bolsa.anomaly.SectorFinding;
 import io.bolsa.anomaly.SectorObservation;
@@ -25,7 +25,7 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
   /** Long enough for a few ticks of most tickers, short enough to be news. */
   private static final long LEAST_INTERVAL = 60_000;
 
-  private final DetectorSettings settings;
+  private final DetectorPolicy policy;
   private final long intervalMillis;
 
   private transient SectorDetectors detectors;
@@ -34,9 +34,9 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
   /**
    * @param baseMillis length of a pane
    */
-  public DetectSectors(DetectorSettings settings, long baseMillis) {
+  public DetectSectors(DetectorPolicy policy, long baseMillis) {
     super("market");
-    this.settings = settings;
+    this.policy = policy;
     this.intervalMillis = intervalOf(baseMillis);
   }
 
@@ -47,7 +47,7 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
 
   @Override
   protected void startUp() {
-    detectors = new SectorDetectors(settings, intervalMillis);
+    detectors = new SectorDetectors(policy, intervalMillis);
     anomalies = new ServiceMetrics(getMetricGroup()).counters("anomalies");
   }
 

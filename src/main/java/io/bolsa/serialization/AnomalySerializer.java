@@ -13,6 +13,9 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   private static final long serialVersionUID = 1L;
   private static final byte VERSION = 2;
 
+  /** Without {@code since} and {@code update}; still read. */
+  private static final byte BEFORE_UPDATES = 1;
+
   @Override
   void write(Anomaly anomaly, DataOutput out) throws IOException {
     out.writeByte(VERSION);
@@ -42,7 +45,10 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
 
   @Override
   Anomaly read(DataInput in) throws IOException {
-    Versions.check("Anomaly", in.readByte(), VERSION);
+    int version = in.readByte();
+    if (version != BEFORE_UPDATES) {
+      Versions.check("Anomaly", version, VERSION);
+    }
     Anomaly anomaly = new Anomaly();
     anomaly.id = readText(in);
     anomaly.kind = readText(in);
@@ -52,8 +58,9 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     anomaly.tickerSymbol = readText(in);
     anomaly.sector = readText(in);
     anomaly.eventTime = in.readLong();
-    anomaly.since = in.readLong();
-    anomaly.update = in.readInt();
+    boolean updates = version != BEFORE_UPDATES;
+    anomaly.since = updates ? in.readLong() : anomaly.eventTime;
+    anomaly.update = updates ? in.readInt() : 0;
     anomaly.observed = in.readDouble();
     anomaly.expected = in.readDouble();
     anomaly.lower = in.readDouble();

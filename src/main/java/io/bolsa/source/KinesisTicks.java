@@ -5,22 +5,22 @@ import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.ReaderType;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.serialization.ModelTypes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 
 /**
  * The records of a Kinesis stream, with watermarks by shard.
  *
- * <p>All that depends on the connector's version is in here and in the schema: Flink 2 has another
- * source. This one is used because it takes KPL aggregates apart and can read by enhanced fan-out.
+ * <p>All that depends on the connector's version is in here, in {@link TickConsumer}, {@link
+ * TickFetcher} and the schema: Flink 2 has another source. This one is used because it takes KPL
+ * aggregates apart and can read by enhanced fan-out.
  */
 public final class KinesisTicks {
   /** The connector's default form of a timestamp. */
@@ -30,13 +30,24 @@ public final class KinesisTicks {
 
   private KinesisTicks() {}
 
-  /** Adds source and timekeeper. */
+  /**
+   * Adds the source.
+   *
+   * @param keepRaw whether records are passed on as they came, too
+   */
   @SuppressWarnings("deprecation") // See the class.
-  public static DataStream<InputRecord> read(
-      StreamExecutionEnvironment env, InputStreamConfig config) {
-    DataStreamSource<ArrivedRecord> records =
-        env.addSource(consumer(config), "Kinesis", ModelTypes.ARRIVED_RECORD);
-    records.uid("kinesis");
+  public static DataStream<ArrivedRecord> read(
+      StreamExecutionEnvironment env, InputStreamConfig config, boolean keepRaw) {
+    return env.addSource(
+            new TickConsumer(config, properties(config), keepRaw),
+            "Kinesis",
+            ModelTypes.ARRIVED_RECORD)
+        .uid("kinesis");
+  }
+
+  /** Adds the timekeeper behind the source. */
+  public static DataStream<InputRecord> keepTime(
+      DataStream<ArrivedRecord> records, InputStreamConfig config) {
     return records
         .transform(
             "Keep time",
@@ -46,15 +57,14 @@ public final class KinesisTicks {
         .uid("keep-time");
   }
 
-  @SuppressWarnings("deprecation") // See the class.
-  private static FlinkKinesisConsumer<ArrivedRecord> consumer(InputStreamConfig config) {
-    FlinkKinesisConsumer<ArrivedRecord> consumer =
-        new FlinkKinesisConsumer<>(
-            config.stream.name,
-            new KinesisTickSchema(config.eventLead.toMillis()),
-            properties(config));
-    consumer.setPeriodicWatermarkAssigner(new ShardWatermarks(config.eventDisorder.toMillis()));
-    return consumer;
+  /** Adds what takes the records as they came out of the stream, in order a shard. */
+  public static DataStream<RawRecord> raw(DataStream<ArrivedRecord> records) {
+    return records
+        .map(arrived -> arrived.raw)
+        .returns(ModelTypes.RAW_RECORD)
+        .setParallelism(records.getParallelism())
+        .uid("keep-raw")
+        .name("Keep raw");
   }
 
   @SuppressWarnings("deprecation")
@@ -77,9 +87,6 @@ public final class KinesisTicks {
     properties.setProperty(
         ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS,
         String.valueOf(config.shardReadInterval.toMillis()));
-    properties.setProperty(
-        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS,
-        String.valueOf(config.shardIdleTimeout.toMillis()));
     return properties;
   }
 }

@@ -22,7 +22,7 @@ class SectorDetectorsTest {
   private static final int TICKERS = 10;
 
   private final SectorDetectors detectors =
-      new SectorDetectors(DetectorSettings.defaults(), MINUTE);
+      new SectorDetectors(DetectorPolicy.of(DetectorSettings.defaults()), MINUTE);
   private MarketState state = detectors.newState();
   private final List<SectorFinding> findings = new ArrayList<>();
   private final Random random = new Random(7);
@@ -231,7 +231,9 @@ class SectorDetectorsTest {
   void aDetectorThatIsOffSaysNothing() {
     SectorDetectors off =
         new SectorDetectors(
-            new DetectorSettings.Builder().enabled(List.of("cross_section")).build(), MINUTE);
+            DetectorPolicy.of(
+                new DetectorSettings.Builder().enabled(List.of("cross_section")).build()),
+            MINUTE);
     assertThat(off.areOn()).isTrue();
     for (int i = 0; i < 300; i++) {
       ofSector = i == 250 ? -0.05 : 0;
@@ -241,7 +243,9 @@ class SectorDetectorsTest {
     assertThat(findings).isEmpty();
     assertThat(
             new SectorDetectors(
-                    new DetectorSettings.Builder().enabled(List.of("shape")).build(), MINUTE)
+                    DetectorPolicy.of(
+                        new DetectorSettings.Builder().enabled(List.of("shape")).build()),
+                    MINUTE)
                 .areOn())
         .isFalse();
   }

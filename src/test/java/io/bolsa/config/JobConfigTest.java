@@ -3,11 +3,16 @@ package io.bolsa.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.dataset.Dataset;
+import io.bolsa.delivery.Compression;
+import io.bolsa.delivery.Format;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +54,37 @@ class JobConfigTest {
     assertThat(fields(config.bucket))
         .containsExactly(
             Map.entry("objectName", "bolsa"),
-            Map.entry("objectSize", "134217728"),
             Map.entry("objectVersion", "1"),
-            Map.entry("path", "s3://archive/bolsa"));
+            Map.entry("path", "s3://archive/bolsa"),
+            Map.entry("timeZone", "UTC"));
+    assertThat(fields(config.bucket.of(Dataset.TICKER_BARS)))
+        .containsExactly(
+            Map.entry("bufferInterval", "PT5M"),
+            Map.entry("bufferSize", "5242880"),
+            Map.entry("compression", "GZIP"),
+            Map.entry("enabled", "true"),
+            Map.entry("errorPrefix", "!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}"),
+            Map.entry("format", "JSON_LINES"),
+            Map.entry("mostPartitions", "500"),
+            Map.entry("prefix", "ticker-bars/!{timestamp:yyyy/MM/dd/HH/}"));
+    assertThat(config.bucket.of(Dataset.LATE).prefix)
+        .hasToString("!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(config.bucket.of(Dataset.RAW).enabled).isFalse();
+    assertThat(config.bucket.of(Dataset.RAW).prefix)
+        .hasToString("raw/!{partition:shard}/!{timestamp:yyyy/MM/dd/HH/}");
     assertThat(fields(config.statistics))
-        .containsExactly(Map.entry("tickerTimeout", "PT168H"), Map.entry("windows", "[PT1M]"));
-    assertThat(fields(config.anomalies)).containsExactly(Map.entry("enabled", "true"));
+        .containsExactly(
+            Map.entry("tickerTimeout", "PT168H"),
+            Map.entry("top", "3"),
+            Map.entry("windows", "[PT1M]"));
+    assertThat(fields(config.anomalies))
+        .containsExactly(
+            Map.entry("coolDown", "PT5M"),
+            Map.entry("detectors", DetectorSettings.ALL_DETECTORS.toString()),
+            Map.entry("enabled", "true"),
+            Map.entry("falseAlarmsPerDay", "0.2"),
+            Map.entry("sectors", "{}"),
+            Map.entry("tickers", "{}"));
   }
 
   @Test
@@ -84,10 +114,33 @@ class JobConfigTest {
     set("OutputBucket", "bucket.path", "file:///tmp/out/");
     set("OutputBucket", "object.name", "ticks");
     set("OutputBucket", "object.version", "2");
-    set("OutputBucket", "object.size", "1GiB");
+    set("OutputBucket", "time.zone", "Asia/Tokyo");
+    set("OutputBucket", "prefix", "a/!{dataset}/");
+    set("OutputBucket", "error.prefix", "e/!{error-output-type}/");
+    set("OutputBucket", "format", "PARQUET");
+    set("OutputBucket", "compression", "SNAPPY");
+    set("OutputBucket", "buffer.size", "64MiB");
+    set("OutputBucket", "buffer.interval", "900s");
+    set("OutputBucket", "partitions.most", "7");
+    for (Options.OfDataset dataset : Options.DATASETS) {
+      String group = "OutputBucket." + dataset.dataset.id();
+      set(group, "delivery.enabled", "true");
+      set(group, "prefix", "own/!{timestamp:HH}/");
+      set(group, "format", "CSV");
+      set(group, "compression", "ZIP");
+      set(group, "buffer.size", "1MiB");
+      set(group, "buffer.interval", "0s");
+      set(group, "partitions.most", "8");
+    }
+    groups.get("OutputBucket.anomalies").clear();
+    set("OutputBucket.raw", "format", "PAYLOAD");
     set("Statistics", "windows", "30s, 5m/1m,1h");
     set("Statistics", "ticker.timeout", "1d");
+    set("Statistics", "top.k", "10");
     set("Anomalies", "detection.enabled", "false");
+    set("Anomalies", "false.alarms.per.day", "1.5");
+    set("Anomalies", "cool.down", "1h");
+    set("Anomalies", "detectors", "shape, silence");
 
     JobConfig config = JobConfig.of(groups);
 
@@ -116,17 +169,41 @@ class JobConfigTest {
     assertThat(config.bucket.path).isEqualTo(URI.create("file:///tmp/out"));
     assertThat(config.bucket.objectName).isEqualTo("ticks");
     assertThat(config.bucket.objectVersion).isEqualTo("2");
-    assertThat(config.bucket.objectSize).isEqualTo(1L << 30);
+    assertThat(config.bucket.timeZone).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    DatasetConfig own = config.bucket.of(Dataset.RAW);
+    assertThat(own.enabled).isTrue();
+    assertThat(own.prefix).hasToString("own/!{timestamp:HH}/");
+    assertThat(own.prefix.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(own.format).isEqualTo(Format.PAYLOAD);
+    assertThat(own.compression).isEqualTo(Compression.ZIP);
+    assertThat(own.bufferSize).isEqualTo(1 << 20);
+    assertThat(own.bufferInterval).isZero();
+    assertThat(own.mostPartitions).isEqualTo(8);
+    DatasetConfig common = config.bucket.of(Dataset.ANOMALIES);
+    assertThat(common.prefix).hasToString("a/anomalies/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(common.errorPrefix)
+        .hasToString("e/!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(common.format).isEqualTo(Format.PARQUET);
+    assertThat(common.compression).isEqualTo(Compression.SNAPPY);
+    assertThat(common.bufferSize).isEqualTo(64 << 20);
+    assertThat(common.bufferInterval).isEqualTo(Duration.ofMinutes(15));
+    assertThat(common.mostPartitions).isEqualTo(7);
     assertThat(config.statistics.windows)
         .containsExactly(
             new WindowConfig(Duration.ofSeconds(30), Duration.ofSeconds(30)),
             new WindowConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)),
             new WindowConfig(Duration.ofHours(1), Duration.ofHours(1)));
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
+    assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.anomalies.enabled).isFalse();
+    assertThat(config.anomalies.falseAlarmsPerDay).isEqualTo(1.5);
+    assertThat(config.anomalies.coolDown).isEqualTo(Duration.ofHours(1));
+    assertThat(config.anomalies.detectors).containsExactly("silence", "shape");
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
-          option == Options.INPUT_STREAM.arn || option.group.equals("OutputStream0");
+          option == Options.INPUT_STREAM.arn
+              || option.group.equals("OutputStream0")
+              || option.group.equals("OutputBucket.anomalies");
       assertThat(groups.get(option.group).containsKey(option.key) || elsewhere)
           .as("this test sets %s", option)
           .isTrue();
@@ -203,6 +280,43 @@ class JobConfigTest {
   }
 
   @Test
+  void whatADatasetIsDeliveredAsIsCheckedAsAWhole() {
+    givenTheLeast();
+    set("OutputBucket", "prefix", "!{dataset}/!{partition:ticker_symbol}/");
+    set("OutputBucket", "error.prefix", "errors/");
+    set("OutputBucket.late", "prefix", "!{timestamp:bogus}/");
+    set("OutputBucket.late", "format", "PAYLOAD");
+    set("OutputBucket.anomalies", "format", "PARQUET");
+    set("OutputBucket.anomalies", "compression", "ZIP");
+    set("OutputBucket.scores", "format", "CSV");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "OutputBucket / error.prefix = 'errors/':"
+                + " an error prefix must contain !{error-output-type}",
+            "OutputBucket / prefix = '!{dataset}/!{partition:ticker_symbol}/': sector-statistics"
+                + " has no field 'ticker_symbol'; allowed: id, window, sector",
+            "OutputBucket.late / prefix = '!{timestamp:bogus}/': 'bogus' is no pattern of a time:"
+                + " Unknown pattern letter: b",
+            "OutputBucket.late / format = 'PAYLOAD': only raw has payloads",
+            "OutputBucket.anomalies / compression = 'ZIP':"
+                + " PARQUET takes NONE, GZIP, SNAPPY, ZSTD",
+            "'OutputBucket.scores': unknown group; did you mean OutputBucket.late?");
+  }
+
+  @Test
+  void whatIsSaidOfAllIsNotForcedOnAFormatThatCannotTakeIt() {
+    givenTheLeast();
+    set("OutputBucket", "compression", "HADOOP_SNAPPY");
+    set("OutputBucket.anomalies", "format", "PARQUET");
+
+    OutputBucketConfig bucket = JobConfig.of(groups).bucket;
+
+    assertThat(bucket.of(Dataset.ANOMALIES).compression).isEqualTo(Compression.ZSTD);
+    assertThat(bucket.of(Dataset.LATE).compression).isEqualTo(Compression.HADOOP_SNAPPY);
+  }
+
+  @Test
   void anUnknownNameGetsTheNearestKnownOneOrTheList() {
     givenTheLeast();
     set("Statistics", "window", "1m");
@@ -214,7 +328,7 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: ticker.timeout, windows",
+            "Statistics / 'colour': unknown key; allowed: ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");
   }
 
@@ -263,6 +377,16 @@ class JobConfigTest {
       assertThat(ValueType.folder().parse(text)).as(text).isNull();
     }
     assertThat(ValueType.folder().parse("s3://bucket///")).isEqualTo(URI.create("s3://bucket"));
+  }
+
+  @Test
+  void integersAtAndBeyondTheEdgeOfTheirRange() {
+    ValueType<Long> integer = ValueType.integer(1, 100);
+    for (String text : List.of("", "0", "101", "-1", "1.0", " 1", "1e1", "99999999999999999999")) {
+      assertThat(integer.parse(text)).as(text).isNull();
+    }
+    assertThat(integer.parse("1")).isEqualTo(1);
+    assertThat(integer.parse("100")).isEqualTo(100);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bolsa.sector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.Topology;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
@@ -39,7 +40,7 @@ class DetectSectorsTest {
   private void open(DetectorSettings settings, OperatorSubtaskState state) throws Exception {
     operator =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new DetectSectors(settings, BASE),
+            new DetectSectors(DetectorPolicy.of(settings), BASE),
             pane -> pane.group,
             Types.STRING,
             Topology.MAX_PARALLELISM,

@@ -9,6 +9,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.SectorStatistics;
@@ -54,11 +55,14 @@ class ModelTypesTest {
     Tick tick = new Tick("QXZ", TEXT, -0.0, Double.MIN_VALUE, -1, Long.MAX_VALUE);
     Rejection rejection =
         new Rejection(RejectionReason.TOO_LONG, TEXT, new byte[] {0, -1, 10}, TEXT, 7);
+    RawRecord raw = new RawRecord(new byte[] {0, -1, 10}, 9, TEXT, "shard", "");
     return Stream.of(
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(tick)),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(new LateTick(tick, 3))),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(rejection)),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8)),
+        new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8, raw)),
+        new Sample<>(ModelTypes.RAW_RECORD, raw),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),
         new Sample<>(ModelTypes.PANE, pane()),
@@ -73,7 +77,7 @@ class ModelTypesTest {
         new Sample<>(
             ModelTypes.REJECTION,
             new Rejection(RejectionReason.EMPTY_RECORD, null, new byte[0], null, Tick.NO_TIME)),
-        new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75)),
+        new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75, new double[] {0.5, 1})),
         new Sample<>(ModelTypes.ROW, new Row(1, TEXT, 2, new byte[] {3}, 4)),
         new Sample<>(ModelTypes.ROW, new Row(Long.MIN_VALUE, "", 0, new byte[0], 5)),
         new Sample<>(ModelTypes.RESULT_ROW, new ResultRow(TEXT, new byte[] {1, 2})));
@@ -103,6 +107,7 @@ class ModelTypesTest {
     row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked(null, Double.NaN)};
     row.topLosers = new Ranked[0];
     row.mostActive = new Ranked[] {new Ranked("B", 3)};
+    row.mostActiveSectors = new Ranked[] {new Ranked(TEXT, 4)};
     return row;
   }
 
@@ -215,6 +220,26 @@ class ModelTypesTest {
             });
     assertThat(sample.serializer()).hasSameHashCodeAs(sample.serializer().duplicate());
     assertThat(sample.type().isKeyType()).isFalse();
+  }
+
+  @Test
+  void statisticsOfVersionOneAreRead() throws IOException {
+    SectorStatistics row = statistics();
+    row.mostActiveSectors = new Ranked[0];
+    byte[] second = write(new Sample<>(ModelTypes.SECTOR_STATISTICS, row));
+    // Version 2 adds three numbers and a list, here empty, at the end.
+    byte[] first = Arrays.copyOf(second, second.length - 3 * Double.BYTES - Integer.BYTES);
+    first[0] = 1;
+
+    SectorStatistics read =
+        ModelTypes.SECTOR_STATISTICS
+            .createSerializer(new SerializerConfigImpl())
+            .deserialize(new DataInputDeserializer(first));
+
+    row.variance = row.stddev * row.stddev;
+    row.stddevSample = Double.NaN;
+    row.varianceSample = Double.NaN;
+    assertSame(read, row);
   }
 
   @Test

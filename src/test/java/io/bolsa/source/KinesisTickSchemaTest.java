@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
@@ -14,7 +15,7 @@ class KinesisTickSchemaTest {
   private static final long ARRIVAL = Instant.parse("2026-01-05T14:30:00Z").toEpochMilli();
   private static final long LEAD = 600_000;
 
-  private final KinesisTickSchema schema = new KinesisTickSchema(LEAD);
+  private final KinesisTickSchema schema = new KinesisTickSchema(LEAD, true);
 
   @Test
   void aTickWithoutEventTimeGetsItsArrival() {
@@ -48,6 +49,20 @@ class KinesisTickSchemaTest {
   }
 
   @Test
+  void theRecordAsItCameIsThereIfItIsWanted() {
+    byte[] bytes = {(byte) 0xf3, 0, 1};
+
+    RawRecord raw = read(bytes).raw;
+
+    assertThat(raw.payload).isEqualTo(bytes);
+    assertThat(raw.arrivalTime).isEqualTo(ARRIVAL);
+    assertThat(raw.stream + "/" + raw.shard + "/" + raw.sequenceNumber)
+        .isEqualTo("ticks/shardId-000000000001/4953");
+    KinesisTickSchema without = new KinesisTickSchema(LEAD, false);
+    assertThat(without.deserialize(bytes, "key", "4953", ARRIVAL, "ticks", "s").raw).isNull();
+  }
+
+  @Test
   void theRestOfATooLongRecordIsNotKept() {
     Rejection rejection = read(new byte[(1 << 20) + 1]).record.rejection;
 
@@ -62,28 +77,6 @@ class KinesisTickSchemaTest {
 
     assertThat(first.eventTime).isEqualTo(1);
     assertThat(second.eventTime).isEqualTo(2);
-  }
-
-  @Test
-  void aTickMovesTheWatermarkNoFurtherThanItsArrival() {
-    ShardWatermarks watermarks = new ShardWatermarks(2_000);
-    assertThat(watermarks.getCurrentWatermark()).isNull();
-
-    long ahead = ARRIVAL + LEAD;
-    assertThat(watermarks.extractTimestamp(read(json(",\"event_time\":" + ahead)), 0))
-        .isEqualTo(ahead);
-    assertThat(watermarks.getCurrentWatermark().getTimestamp()).isEqualTo(ARRIVAL - 2_001);
-
-    watermarks.extractTimestamp(read(json(",\"event_time\":" + (ARRIVAL - 60_000))), 0);
-    assertThat(watermarks.getCurrentWatermark().getTimestamp()).isEqualTo(ARRIVAL - 2_001);
-  }
-
-  @Test
-  void aRejectionMovesNoWatermark() {
-    ShardWatermarks watermarks = new ShardWatermarks(2_000);
-
-    assertThat(watermarks.extractTimestamp(read(new byte[0]), 0)).isEqualTo(ARRIVAL);
-    assertThat(watermarks.getCurrentWatermark()).isNull();
   }
 
   private Tick tick(String more) {

@@ -32,8 +32,7 @@ class KinesisTicksTest {
                 Map.entry("flink.stream.initpos.timestamp", "2026-01-05T14:30:00.000Z"),
                 Map.entry("flink.stream.recordpublisher", "POLLING"),
                 Map.entry("flink.shard.discovery.intervalmillis", "10000"),
-                Map.entry("flink.shard.getrecords.intervalmillis", "200"),
-                Map.entry("flink.shard.idle.interval", "30000")));
+                Map.entry("flink.shard.getrecords.intervalmillis", "200")));
     KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
   }
 
@@ -67,7 +66,7 @@ class KinesisTicksTest {
                 .set(PipelineOptions.GENERIC_TYPES, false)
                 .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
 
-    KinesisTicks.read(env, config()).print().uid("print");
+    KinesisTicks.keepTime(KinesisTicks.read(env, config(), false), config()).print().uid("print");
 
     assertThat(env.getStreamGraph(false).getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
