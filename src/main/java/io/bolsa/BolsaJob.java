@@ -1,7 +1,9 @@
 package io.bolsa;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
 import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
@@ -20,6 +22,7 @@ import io.bolsa.source.KinesisTicks;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -100,12 +103,37 @@ public final class BolsaJob {
     settings.idle = config.statistics.tickerTimeout;
     settings.top = config.statistics.top;
     settings.disorder = config.input.eventDisorder;
-    settings.detectors =
-        config.anomalies.enabled
-            ? DetectorSettings.defaults()
-            : new DetectorSettings.Builder().enabled(List.of()).build();
+    settings.detectors = policy(config.anomalies);
     settings.watermarks = BundleTicks.Watermarks.FROM_SOURCE;
     return settings;
+  }
+
+  /** What the configuration says about detection, as the detectors take it. */
+  public static DetectorPolicy policy(AnomaliesConfig config) {
+    if (!config.enabled) {
+      return DetectorPolicy.of(new DetectorSettings.Builder().enabled(List.of()).build());
+    }
+    DetectorSettings all =
+        new DetectorSettings.Builder()
+            .falseAlarmsPerDay(config.falseAlarmsPerDay)
+            .coolDown(config.coolDown.toMillis())
+            .enabled(config.detectors)
+            .build();
+    return new DetectorPolicy(all, differences(config.sectors), differences(config.tickers));
+  }
+
+  private static Map<String, DetectorPolicy.Difference> differences(
+      Map<String, AnomaliesConfig.Difference> configured) {
+    Map<String, DetectorPolicy.Difference> differences = new HashMap<>();
+    configured.forEach(
+        (name, each) ->
+            differences.put(
+                name,
+                new DetectorPolicy.Difference(
+                    each.falseAlarmsPerDay,
+                    each.coolDown == null ? null : each.coolDown.toMillis(),
+                    each.detectors)));
+    return differences;
   }
 
   /** The second stream; what it does not take comes back. */

@@ -1,5 +1,6 @@
 package io.bolsa;
 
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.InputRecord;
@@ -9,6 +10,7 @@ import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.sector.DetectSectors;
 import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.statistics.Pane;
@@ -26,8 +28,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * source ─▶ bundle ─▶ ticker (order ▸ detect ▸ pane) ─▶ sector (merge panes) ─▶ statistics
- *             │          ├──▶ anomalies, scores          └──▶ market (merge panes) ─▶ statistics
- *             │          ├──▶ bars
+ *             │          ├──▶ anomalies, scores          ├──▶ market (merge panes) ─▶ statistics
+ *             │          ├──▶ bars                       └──▶ market (detect) ─▶ anomalies
  *             ├──────────┴──▶ late
  *             └─────────────▶ rejected
  * </pre>
@@ -48,8 +50,8 @@ public final class Topology {
     public List<WindowSpec> windows = List.of(WindowSpec.parse("1m"));
     public Duration disorder = Duration.ofSeconds(2);
     public Duration idle = Duration.ofDays(7);
-    public DetectorSettings detectors = DetectorSettings.defaults();
-    public boolean scores;
+    public DetectorPolicy detectors = DetectorPolicy.of(DetectorSettings.defaults());
+    public AnalyzeTicker.Scores scores = AnalyzeTicker.Scores.NONE;
 
     /** How many each ranking of a window lists at most. */
     public int top = 3;
@@ -105,6 +107,15 @@ public final class Topology {
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
+    SingleOutputStreamOperator<Anomaly> sectorAnomalies =
+        sectors
+            .getSideOutput(MergePanes.MERGED)
+            .keyBy(pane -> pane.group, Types.STRING)
+            .transform(
+                "Detect sectors", ModelTypes.ANOMALY, new DetectSectors(settings.detectors, base))
+            .setParallelism(1) // one key
+            .uid("detect-sectors");
+
     statistics = sectors.union(market);
     bars = panes;
     anomalies =
@@ -116,7 +127,8 @@ public final class Topology {
                 ModelTypes.ANOMALY,
                 new ConfirmSilence(settings.disorder.toMillis()))
             .setParallelism(1) // few elements
-            .uid("confirm-silence");
+            .uid("confirm-silence")
+            .union(sectorAnomalies);
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);

@@ -24,7 +24,7 @@ class ArchitectureTest {
           .importPackages("io.bolsa");
 
   private static final Set<String> STAGE =
-      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics");
+      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics", "alert");
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry("dataset", Set.of("model", "statistics")),
           Map.entry("serialization", Set.of("model", "statistics", "dataset")),
           Map.entry("parse", Set.of("model", "serialization", "metrics")),
+          Map.entry("alert", Set.of("model", "anomaly")),
           Map.entry("ticker", STAGE),
           Map.entry("sector", STAGE),
           Map.entry("source", Set.of("config", "delivery", "model", "parse", "serialization")),

@@ -44,6 +44,7 @@ class BolsaJobTest {
             "analyze-ticker",
             "merge-sector-panes",
             "merge-market-panes",
+            "detect-sectors",
             "guard-results")
         .doesNotContainNull();
   }

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a user may decide about detection; immutable. */
 public final class DetectorSettings implements Serializable {
@@ -20,9 +22,22 @@ public final class DetectorSettings implements Serializable {
   public static final String DRIFT = "drift";
   public static final String SHAPE = "shape";
 
-  /** All detectors there are, in the order in which they run. */
+  public static final String CROSS_SECTION = "cross_section";
+  public static final String SECTOR_RETURN = "sector_return";
+  public static final String SECTOR_ACTIVITY = "sector_activity";
+
+  /** All detectors of a ticker, in the order in which they run: each has a score for every tick. */
   public static final List<String> DETECTORS =
       List.of(INCONSISTENT_CHANGE, SILENCE, FROZEN_PRICE, PRICE_JUMP, VOLATILITY, DRIFT, SHAPE);
+
+  /** All detectors of sectors and of tickers within them. */
+  public static final List<String> SECTOR_DETECTORS =
+      List.of(CROSS_SECTION, SECTOR_RETURN, SECTOR_ACTIVITY);
+
+  /** All there are. */
+  public static final List<String> ALL_DETECTORS =
+      Stream.concat(DETECTORS.stream(), SECTOR_DETECTORS.stream())
+          .collect(Collectors.toUnmodifiableList());
 
   /** Sensitivity: how many false alarms a ticker may give in a day of ticks. */
   public final double falseAlarmsPerDay;
@@ -51,7 +66,7 @@ public final class DetectorSettings implements Serializable {
   public static final class Builder {
     private double falseAlarmsPerDay = 0.2;
     private long coolDown = 300_000;
-    private Collection<String> enabled = DETECTORS;
+    private Collection<String> enabled = ALL_DETECTORS;
 
     /** From 0.000001 to 1000. */
     public Builder falseAlarmsPerDay(double value) {
@@ -65,7 +80,7 @@ public final class DetectorSettings implements Serializable {
       return this;
     }
 
-    /** Names from {@link DetectorSettings#DETECTORS}. */
+    /** Names from {@link DetectorSettings#ALL_DETECTORS}. */
     public Builder enabled(Collection<String> value) {
       enabled = value;
       return this;
@@ -80,8 +95,8 @@ public final class DetectorSettings implements Serializable {
         problems.add("coolDown must be from 0 to 30 days in milliseconds: " + coolDown);
       }
       for (String name : enabled) {
-        if (!DETECTORS.contains(name)) {
-          problems.add("unknown detector '" + name + "', there are " + DETECTORS);
+        if (!ALL_DETECTORS.contains(name)) {
+          problems.add("unknown detector '" + name + "', there are " + ALL_DETECTORS);
         }
       }
       if (!problems.isEmpty()) {

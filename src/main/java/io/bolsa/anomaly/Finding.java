@@ -18,6 +18,13 @@ public final class Finding {
   public final double score;
 
   public final long eventTime;
+
+  /** When that which goes on began; the event time of what has only just begun. */
+  public final long since;
+
+  /** 0 for the first alert about something, 1 for the first one that says that it goes on. */
+  public final int update;
+
   public final double observed;
 
   /** NaN where there is none, as {@link #lower} and {@link #upper}. */
@@ -52,19 +59,75 @@ public final class Finding {
       Map<String, Double> attribution,
       String explanation,
       long suppressed) {
+    this(
+        kind,
+        detector,
+        severity,
+        score,
+        eventTime,
+        eventTime,
+        0,
+        observed,
+        expected,
+        lower,
+        upper,
+        direction,
+        Collections.unmodifiableMap(new LinkedHashMap<>(attribution)),
+        explanation,
+        suppressed);
+  }
+
+  private Finding(
+      String kind,
+      String detector,
+      Severity severity,
+      double score,
+      long eventTime,
+      long since,
+      int update,
+      double observed,
+      double expected,
+      double lower,
+      double upper,
+      Direction direction,
+      Map<String, Double> attribution,
+      String explanation,
+      long suppressed) {
     this.kind = kind;
     this.detector = detector;
     this.severity = severity;
     this.score = score;
     this.eventTime = eventTime;
+    this.since = since;
+    this.update = update;
     this.observed = observed;
     this.expected = expected;
     this.lower = lower;
     this.upper = upper;
     this.direction = direction;
-    this.attribution = Collections.unmodifiableMap(new LinkedHashMap<>(attribution));
+    this.attribution = attribution;
     this.explanation = explanation;
     this.suppressed = suppressed;
+  }
+
+  /** The same finding as one of an episode that may have begun earlier. */
+  Finding in(AlertGate episode) {
+    return new Finding(
+        kind,
+        detector,
+        severity,
+        score,
+        eventTime,
+        episode.began(),
+        episode.update(),
+        observed,
+        expected,
+        lower,
+        upper,
+        direction,
+        attribution,
+        explanation,
+        suppressed);
   }
 
   @Override

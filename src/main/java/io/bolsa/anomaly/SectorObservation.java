@@ -1,33 +1,89 @@
 package io.bolsa.anomaly;
 
-import java.util.SortedMap;
+import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.TickerActivity;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
 import java.util.TreeMap;
 
-/** One window of one sector, or of the market as a whole, as the sector detectors see it. */
+/**
+ * One detection interval of one sector as the detectors see it: how many ticks, and where each
+ * ticker closed.
+ */
 public final class SectorObservation {
-  public String sector;
+  private static final int VERSION = 1;
 
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  public long windowEnd;
+  public final String sector;
 
-  /** Ticks in the window. */
-  public long count;
+  long ticks;
+  long advancing;
+  long declining;
 
-  /** Distinct tickers in the window. */
-  public long tickers;
+  /** In the order of the symbols, so that sums have the same bits everywhere. */
+  final TreeMap<String, Close> closes = new TreeMap<>();
 
-  /** Mean over tickers of last/first - 1. */
-  public double sectorReturn;
+  /** The last price of a ticker, and when it was. */
+  static final class Close {
+    long time;
+    double price;
+  }
 
-  /** Standard deviation of the tick log-returns. */
-  public double volatility;
+  public SectorObservation(String sector) {
+    this.sector = sector;
+  }
 
-  public long advancing;
-  public long declining;
+  /** Takes a sector's pane of a part of the interval; in any order, each part once. */
+  public void add(Pane pane) {
+    ticks += pane.summary.count();
+    advancing += pane.summary.advancing();
+    declining += pane.summary.declining();
+    for (TickerActivity activity : pane.tickers()) {
+      close(activity.tickerSymbol, activity.lastTime, activity.lastPrice);
+    }
+  }
 
-  /** Return of the whole market in the same window; NaN when not known. */
-  public double marketReturn = Double.NaN;
+  void close(String tickerSymbol, long time, double price) {
+    Close close = closes.get(tickerSymbol);
+    if (close == null) {
+      close = new Close();
+      close.time = Long.MIN_VALUE;
+      closes.put(tickerSymbol, close);
+    }
+    if (time >= close.time) {
+      close.time = time;
+      close.price = price;
+    }
+  }
 
-  /** Return in the window by ticker, in the order of the symbols. */
-  public SortedMap<String, Double> tickerReturns = new TreeMap<>();
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeUTF(sector);
+    out.writeLong(ticks);
+    out.writeLong(advancing);
+    out.writeLong(declining);
+    out.writeInt(closes.size());
+    for (Map.Entry<String, Close> entry : closes.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeLong(entry.getValue().time);
+      out.writeDouble(entry.getValue().price);
+    }
+  }
+
+  public static SectorObservation readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "SectorObservation has version " + version + ", this program reads version " + VERSION);
+    }
+    SectorObservation observation = new SectorObservation(in.readUTF());
+    observation.ticks = in.readLong();
+    observation.advancing = in.readLong();
+    observation.declining = in.readLong();
+    for (int left = in.readInt(); left > 0; left--) {
+      observation.close(in.readUTF(), in.readLong(), in.readDouble());
+    }
+    return observation;
+  }
 }

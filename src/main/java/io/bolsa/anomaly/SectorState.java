@@ -3,93 +3,168 @@ package io.bolsa.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the detectors remember of one sector: its own past, and how far each ticker strays. */
-public final class SectorState {
-  private static final int VERSION = 1;
+/** What the detectors remember of one sector, or of the market: its own past and its members'. */
+final class SectorState {
+  /** Members remembered; those not seen longest are forgotten first. */
+  static final int MOST_MEMBERS = 8192;
 
-  /** Dimensions of a sector: return against the market, return, volatility, activity, breadth. */
-  static final int DIMENSIONS = 5;
+  /** Sum of the typical logarithmic returns of its tickers. */
+  double index;
 
-  /** Tickers remembered; the one not seen longest is forgotten first. */
-  static final int MOST_TICKERS = 4096;
+  /** The same, for a sector less the market's. */
+  double walkLevel;
 
-  long windows;
-  final double[] mean = new double[DIMENSIONS];
-  final double[] scale = new double[DIMENSIONS];
-  final Tail[] tails = new Tail[DIMENSIONS];
-  final Tail outliers = new Tail();
-  final AlertGate[] gates = new AlertGate[SectorDetectors.KINDS.size()];
-  final Map<String, Member> members = new TreeMap<>();
+  /** Of {@link #walkLevel}. */
+  final Walk walk = new Walk();
 
-  /** A ticker's distance to its sector: how large it usually is, and when it was last told. */
-  static final class Member {
+  /** Volatility, activity and breadth, for a sector compared with the market's. */
+  final Level[] levels = new Level[SectorDetectors.LEVELS];
+
+  /** How far tickers usually are from their sector's return. */
+  final Level spread = new Level();
+
+  /** End of the last interval with a tick. */
+  long lastSeen = Long.MIN_VALUE;
+
+  /** When anything about the sector was last odd. */
+  long lastOdd = Long.MIN_VALUE;
+
+  /** When it last left where it was, and in which direction. */
+  long lastMove = Long.MIN_VALUE;
+
+  boolean fell;
+  final AlertGate walkGate = new AlertGate();
+  final AlertGate levelGate = new AlertGate();
+  final TreeMap<String, Member> members = new TreeMap<>();
+
+  /** The recent mean of a number, and how far it usually is from it. */
+  static final class Level {
+    double mean;
     double scale;
-    long windows;
-    long lastSeen;
-    long lastAlarm = Long.MIN_VALUE;
+    long seen;
+
+    /** Since the last pause. */
+    long lately;
+
+    void writeTo(DataOutput out) throws IOException {
+      out.writeDouble(mean);
+      out.writeDouble(scale);
+      out.writeLong(seen);
+      out.writeLong(lately);
+    }
+
+    void readFrom(DataInput in) throws IOException {
+      mean = in.readDouble();
+      scale = in.readDouble();
+      seen = in.readLong();
+      lately = in.readLong();
+    }
+  }
+
+  /** A ticker of the sector: its price against the sector's index. */
+  static final class Member {
+    double lastPrice = Double.NaN;
+    long lastSeen = Long.MIN_VALUE;
+
+    /** The two levels before the latest one; NaN after a pause. */
+    double before = Double.NaN;
+
+    double latest = Double.NaN;
+    final Walk walk = new Walk();
+    final AlertGate gate = new AlertGate();
+
+    /** When it was last odd. */
+    long lastOdd = Long.MIN_VALUE;
+
+    void writeTo(DataOutput out) throws IOException {
+      out.writeDouble(lastPrice);
+      out.writeLong(lastSeen);
+      out.writeDouble(before);
+      out.writeDouble(latest);
+      walk.writeTo(out);
+      gate.writeTo(out);
+      out.writeLong(lastOdd);
+    }
+
+    static Member readFrom(DataInput in) throws IOException {
+      Member member = new Member();
+      member.lastPrice = in.readDouble();
+      member.lastSeen = in.readLong();
+      member.before = in.readDouble();
+      member.latest = in.readDouble();
+      member.walk.readFrom(in);
+      member.gate.readFrom(in);
+      member.lastOdd = in.readLong();
+      return member;
+    }
   }
 
   SectorState() {
-    for (int i = 0; i < DIMENSIONS; i++) {
-      tails[i] = new Tail();
-    }
-    for (int i = 0; i < gates.length; i++) {
-      gates[i] = new AlertGate();
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = new Level();
     }
   }
 
-  public void writeTo(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeLong(windows);
-    for (int i = 0; i < DIMENSIONS; i++) {
-      out.writeDouble(mean[i]);
-      out.writeDouble(scale[i]);
-      tails[i].writeTo(out);
+  Member member(String tickerSymbol) {
+    return members.computeIfAbsent(tickerSymbol, symbol -> new Member());
+  }
+
+  /** Forgets who has not been seen since {@code time}, and those beyond what is kept. */
+  void forget(long time) {
+    members.values().removeIf(member -> member.lastSeen < time);
+    if (members.size() > MOST_MEMBERS) {
+      List<Map.Entry<String, Member>> oldest = new ArrayList<>(members.entrySet());
+      oldest.sort(Comparator.comparingLong(entry -> entry.getValue().lastSeen));
+      oldest
+          .subList(0, oldest.size() - MOST_MEMBERS)
+          .forEach(entry -> members.remove(entry.getKey()));
     }
-    outliers.writeTo(out);
-    for (AlertGate gate : gates) {
-      gate.writeTo(out);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeDouble(index);
+    out.writeDouble(walkLevel);
+    walk.writeTo(out);
+    for (Level level : levels) {
+      level.writeTo(out);
     }
+    spread.writeTo(out);
+    out.writeLong(lastSeen);
+    out.writeLong(lastOdd);
+    out.writeLong(lastMove);
+    out.writeBoolean(fell);
+    walkGate.writeTo(out);
+    levelGate.writeTo(out);
     out.writeInt(members.size());
     for (Map.Entry<String, Member> entry : members.entrySet()) {
-      Member member = entry.getValue();
       out.writeUTF(entry.getKey());
-      out.writeDouble(member.scale);
-      out.writeLong(member.windows);
-      out.writeLong(member.lastSeen);
-      out.writeLong(member.lastAlarm);
+      entry.getValue().writeTo(out);
     }
   }
 
-  public static SectorState readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "sector state has version " + version + ", this program reads version " + VERSION);
-    }
+  static SectorState readFrom(DataInput in) throws IOException {
     SectorState state = new SectorState();
-    state.windows = in.readLong();
-    for (int i = 0; i < DIMENSIONS; i++) {
-      state.mean[i] = in.readDouble();
-      state.scale[i] = in.readDouble();
-      state.tails[i].readFrom(in);
+    state.index = in.readDouble();
+    state.walkLevel = in.readDouble();
+    state.walk.readFrom(in);
+    for (Level level : state.levels) {
+      level.readFrom(in);
     }
-    state.outliers.readFrom(in);
-    for (AlertGate gate : state.gates) {
-      gate.readFrom(in);
-    }
-    int size = in.readInt();
-    for (int i = 0; i < size; i++) {
-      String ticker = in.readUTF();
-      Member member = new Member();
-      member.scale = in.readDouble();
-      member.windows = in.readLong();
-      member.lastSeen = in.readLong();
-      member.lastAlarm = in.readLong();
-      state.members.put(ticker, member);
+    state.spread.readFrom(in);
+    state.lastSeen = in.readLong();
+    state.lastOdd = in.readLong();
+    state.lastMove = in.readLong();
+    state.fell = in.readBoolean();
+    state.walkGate.readFrom(in);
+    state.levelGate.readFrom(in);
+    for (int left = in.readInt(); left > 0; left--) {
+      state.members.put(in.readUTF(), Member.readFrom(in));
     }
     return state;
   }

@@ -512,18 +512,19 @@ public final class TickerDetectors {
     state.lastAlert = tick.eventTime;
     findings.add(
         new Finding(
-            kind,
-            detector,
-            Severity.MEDIUM,
-            1 - p,
-            tick.eventTime,
-            observed,
-            expected,
-            Double.NaN,
-            Double.NaN,
-            direction,
-            Map.of("price", 1.0),
-            explanation.get(),
-            gate.takeHeldBack()));
+                kind,
+                detector,
+                Severity.MEDIUM,
+                1 - p,
+                tick.eventTime,
+                observed,
+                expected,
+                Double.NaN,
+                Double.NaN,
+                direction,
+                Map.of("price", 1.0),
+                explanation.get(),
+                gate.takeHeldBack())
+            .in(gate));
   }
 }

@@ -1,11 +1,15 @@
 package io.bolsa.cli;
 
+import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
-import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.anomaly.DetectorPolicy;
+import io.bolsa.config.AnomaliesConfig;
+import io.bolsa.config.ConfigurationException;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
+import io.bolsa.ticker.AnalyzeTicker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +18,14 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -115,11 +124,61 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--detectors",
       paramLabel = "LIST",
-      description = "Detectors to run: 'all' (the default), 'none', or names separated by commas.")
+      description =
+          "Detectors to run: 'all' (the default), 'none', names separated by commas, or names each"
+              + " with a '-' before it for all but these. Of a ticker: inconsistent_change,"
+              + " silence, frozen_price, price_jump, volatility, drift, shape; of a sector:"
+              + " cross_section (a ticker that leaves its sector), sector_return, sector_activity.")
   private String detectors = "all";
 
-  @Option(names = "--scores", description = "Write the anomaly score of every tick, too.")
-  private boolean scores;
+  @Option(
+      names = "--false-alarms-per-day",
+      paramLabel = "N",
+      defaultValue = "0.2",
+      description =
+          "Sensitivity: false alarms a detector may give for a ticker or a sector in 24 hours,"
+              + " 0.000001 to 1000. Default: ${DEFAULT-VALUE}.")
+  private String falseAlarmsPerDay;
+
+  @Option(
+      names = "--cool-down",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description =
+          "For how long a ticker does not repeat a kind of alert, 0s to 30d. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String coolDown;
+
+  @Option(
+      names = "--override",
+      paramLabel = "KEY=VALUE",
+      description =
+          "What differs for one sector or ticker: sector.NAME.KEY=VALUE, ticker.SYMBOL.KEY=VALUE,"
+              + " where KEY is detectors, false.alarms.per.day or cool.down. May be repeated.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--scores",
+      arity = "0..1",
+      paramLabel = "detail",
+      preprocessor = DetailIfSaid.class,
+      description =
+          "Write the anomaly score of every tick, too; with 'detail' also a column a detector.")
+  private AnalyzeTicker.Scores scores = AnalyzeTicker.Scores.NONE;
+
+  /** Takes the next word only if it is 'detail': anything else may be an input. */
+  static final class DetailIfSaid implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      boolean detail = !arguments.isEmpty() && arguments.peek().equals("detail");
+      if (detail) {
+        arguments.pop();
+      }
+      option.setValue(detail ? AnalyzeTicker.Scores.DETAIL : AnalyzeTicker.Scores.COMBINED);
+      return true;
+    }
+  }
 
   @Option(
       names = "--parallelism",
@@ -177,29 +236,49 @@ final class ReplayCommand implements Callable<Integer> {
     }
     settings.disorder = duration("--disorder", disorder);
     settings.idle = duration("--idle", idle);
-    settings.detectors = detectorSettings();
+    settings.detectors = detectorPolicy();
     settings.scores = scores;
     settings.top = top;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
   }
 
-  private DetectorSettings detectorSettings() {
-    if (detectors.equals("all")) {
-      return DetectorSettings.defaults();
-    }
-    List<String> names =
-        detectors.equals("none") ? List.of() : Arrays.asList(detectors.split(",", -1));
-    for (String name : names) {
-      if (!DetectorSettings.DETECTORS.contains(name)) {
-        throw usage(
-            "--detectors: there is no detector '"
-                + name
-                + "'; allowed are all, none, "
-                + String.join(", ", DetectorSettings.DETECTORS));
+  /** The options go the same way as the service's properties: the same checks, the same words. */
+  private DetectorPolicy detectorPolicy() {
+    Properties properties = new Properties();
+    properties.setProperty("detectors", detectors);
+    properties.setProperty("false.alarms.per.day", falseAlarmsPerDay);
+    properties.setProperty("cool.down", coolDown);
+    List<String> problems = new ArrayList<>();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      String key = override.substring(0, Math.max(0, equals));
+      if (!key.startsWith("sector.") && !key.startsWith("ticker.")) {
+        problems.add(
+            "--override '"
+                + override
+                + "'; allowed: sector.NAME.KEY=VALUE and ticker.SYMBOL.KEY=VALUE");
+      } else {
+        properties.setProperty(key, override.substring(equals + 1));
       }
     }
-    return new DetectorSettings.Builder().enabled(names).build();
+    try {
+      AnomaliesConfig config = AnomaliesConfig.of(properties);
+      if (problems.isEmpty()) {
+        return BolsaJob.policy(config);
+      }
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> problems.add(asOption(problem)));
+    }
+    throw usage(String.join(System.lineSeparator(), problems));
+  }
+
+  private static String asOption(String problem) {
+    return problem
+        .replace("Anomalies / false.alarms.per.day", "--false-alarms-per-day")
+        .replace("Anomalies / cool.down", "--cool-down")
+        .replace("Anomalies / detectors", "--detectors")
+        .replace("Anomalies / '", "--override '");
   }
 
   private Duration duration(String option, String text) {

@@ -2,6 +2,7 @@ package io.bolsa.cli;
 
 import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
+import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
@@ -10,6 +11,7 @@ import io.bolsa.serialization.ModelTypes;
 import io.bolsa.sink.OrderedFile;
 import io.bolsa.source.FileTicks;
 import io.bolsa.source.ReplayFiles;
+import io.bolsa.ticker.AnalyzeTicker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,8 +67,12 @@ final class ReplayJob {
     write(encode(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS), folder, "");
     write(encode(topology.rejected, Rows::rejected, Dataset.REJECTED), folder, "");
     write(encode(topology.late, Rows::late, Dataset.LATE), folder, "");
-    if (settings.scores) {
-      write(encode(topology.scores, Rows::score, Dataset.SCORES), folder, Rows.SCORES_HEADER);
+    if (settings.scores != AnalyzeTicker.Scores.NONE) {
+      String header =
+          settings.scores == AnalyzeTicker.Scores.DETAIL
+              ? Rows.scoresHeader(DetectorSettings.DETECTORS)
+              : Rows.SCORES_HEADER;
+      write(encode(topology.scores, Rows::score, Dataset.SCORES), folder, header);
     }
     writeResults(topology, folder);
   }

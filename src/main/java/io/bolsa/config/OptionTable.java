@@ -1,6 +1,7 @@
 package io.bolsa.config;
 
 import io.bolsa.config.Option.Absence;
+import java.util.stream.Collectors;
 
 /** The options as the README shows them; a test holds the two together. */
 final class OptionTable {
@@ -29,6 +30,23 @@ final class OptionTable {
           .append(option.type.allowed)
           .append(" | ")
           .append(option.meaning)
+          .append(" |\n");
+    }
+    for (ScopedKey.Scope scope : ScopedKey.Scope.values()) {
+      String name = scope == ScopedKey.Scope.SECTOR ? "NAME" : "SYMBOL";
+      table
+          .append("| `")
+          .append(Options.ANOMALIES)
+          .append("` | `")
+          .append(scope.prefix)
+          .append(name)
+          .append(".KEY` | as `KEY` |  | `KEY`: ")
+          .append(
+              Options.SCOPED.stream()
+                  .map(option -> "`" + option.key + "`")
+                  .collect(Collectors.joining(", ")))
+          .append(" | The same for one ")
+          .append(scope == ScopedKey.Scope.SECTOR ? "sector" : "ticker, before its sector's")
           .append(" |\n");
     }
     return table.toString();

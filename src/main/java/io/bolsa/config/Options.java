@@ -338,6 +338,48 @@ final class Options {
           "true",
           "Whether anomalies are looked for at all");
 
+  static final Option<Double> FALSE_ALARMS_PER_DAY =
+      withDefault(
+          ANOMALIES,
+          "false.alarms.per.day",
+          ValueType.number(1e-6, 1000),
+          "0.2",
+          "Sensitivity: how many false alarms a detector may give for a ticker or a sector in a"
+              + " day of 24 hours");
+
+  static final Option<Duration> COOL_DOWN =
+      withDefault(
+          ANOMALIES,
+          "cool.down",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(30)),
+          "PT5M",
+          "For how long a ticker does not repeat a kind of alert, three back to back aside; what is"
+              + " held back is counted in `suppressed`");
+
+  static final Option<List<String>> DETECTORS =
+      withDefault(
+          ANOMALIES,
+          "detectors",
+          ValueType.choices(
+              "inconsistent_change",
+              "silence",
+              "frozen_price",
+              "price_jump",
+              "volatility",
+              "drift",
+              "shape",
+              "cross_section",
+              "sector_return",
+              "sector_activity"),
+          "all",
+          "Which detectors run; with a `-` before each name all but these");
+
+  /** What can differ for a sector or a ticker. */
+  static final List<Option<?>> SCOPED = List.of(FALSE_ALARMS_PER_DAY, COOL_DOWN, DETECTORS);
+
+  static final List<Option<?>> OF_ANOMALIES =
+      List.of(DETECTION_ENABLED, FALSE_ALARMS_PER_DAY, COOL_DOWN, DETECTORS);
+
   static final List<Option<?>> ALL = all();
 
   static final List<String> GROUPS =
@@ -374,7 +416,8 @@ final class Options {
             BUFFER_INTERVAL,
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
-    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, DETECTION_ENABLED));
+    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K));
+    all.addAll(OF_ANOMALIES);
     return List.copyOf(all);
   }
 }

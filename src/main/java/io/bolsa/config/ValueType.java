@@ -1,5 +1,6 @@
 package io.bolsa.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,52 @@ final class ValueType<T> {
             .map(value -> "`" + value + "`")
             .collect(Collectors.joining(", ")),
         text -> Enum.valueOf(values, text));
+  }
+
+  static ValueType<Double> number(double least, double most) {
+    return new ValueType<>(
+        "number",
+        "`" + shown(least) + "` to `" + shown(most) + "`",
+        text -> {
+          double number = Double.parseDouble(text);
+          return number >= least && number <= most ? number : null;
+        });
+  }
+
+  private static String shown(double number) {
+    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
+  /** Some of the given names, in their order: these, or all but these. */
+  static ValueType<List<String>> choices(String... names) {
+    List<String> known = List.of(names);
+    return new ValueType<>(
+        "list of names",
+        "`all`, `none`, or some of `"
+            + String.join("`, `", known)
+            + "`, either each with a `-` before it or none",
+        text -> {
+          if (text.equals("all")) {
+            return known;
+          }
+          if (text.equals("none")) {
+            return List.of();
+          }
+          boolean without = text.startsWith("-");
+          Set<String> said = new LinkedHashSet<>();
+          for (String part : text.split(",", -1)) {
+            String name = part.trim();
+            if (name.startsWith("-") != without) {
+              return null;
+            }
+            said.add(without ? name.substring(1) : name);
+          }
+          return known.containsAll(said)
+              ? known.stream()
+                  .filter(name -> said.contains(name) != without)
+                  .collect(Collectors.toUnmodifiableList())
+              : null;
+        });
   }
 
   static ValueType<Instant> instant() {

@@ -59,6 +59,8 @@ final class Columns {
           text("ticker_symbol"),
           text("sector"),
           time("event_time"),
+          time("since"),
+          integer("update"),
           number("observed"),
           number("expected"),
           number("lower"),

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The record formats: one method a dataset. Field names are the contract with everything downstream
@@ -97,6 +98,8 @@ public final class Rows {
     }
     json.text("sector", anomaly.sector)
         .time("event_time", anomaly.eventTime)
+        .time("since", anomaly.since)
+        .integer("update", anomaly.update)
         .number("observed", anomaly.observed)
         .number("expected", anomaly.expected)
         .number("lower", anomaly.lower)
@@ -218,20 +221,28 @@ public final class Rows {
     }
   }
 
+  /** First line of {@code scores} with a column for each detector. */
+  public static String scoresHeader(List<String> detectors) {
+    return SCORES_HEADER.replace("\n", "," + String.join(",", detectors) + "\n");
+  }
+
   /** A line of CSV; no ticker symbol needs quoting. */
   public static Row score(TickScore score) {
-    String line =
-        score.tickerSymbol
-            + ","
-            + Times.iso(score.eventTime)
-            + ","
-            + JsonLine.shortest(score.score)
-            + "\n";
+    StringBuilder line =
+        new StringBuilder(score.tickerSymbol)
+            .append(',')
+            .append(Times.iso(score.eventTime))
+            .append(',')
+            .append(JsonLine.shortest(score.score));
+    for (double detector : score.detectors) {
+      line.append(',').append(JsonLine.shortest(detector));
+    }
+    line.append('\n');
     return new Row(
         score.eventTime,
         score.tickerSymbol,
         1,
-        line.getBytes(StandardCharsets.US_ASCII),
+        line.toString().getBytes(StandardCharsets.US_ASCII),
         score.eventTime);
   }
 }

@@ -25,6 +25,12 @@ public final class Anomaly {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   public long eventTime;
 
+  /** When that which goes on began; the event time of what has only just begun. */
+  public long since;
+
+  /** 0 for the first alert about something, 1 for the first one that says that it goes on. */
+  public int update;
+
   /** What was seen and what was expected, and the range it was expected in; NaN if undefined. */
   public double observed;
 

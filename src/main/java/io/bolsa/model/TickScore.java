@@ -8,7 +8,15 @@ public final class TickScore {
   /** 0 to 1: one minus the probability of something so extreme. */
   public final double score;
 
+  /** The same of each detector by itself; empty unless asked for. */
+  public final double[] detectors;
+
   public TickScore(String tickerSymbol, long eventTime, double score) {
+    this(tickerSymbol, eventTime, score, new double[0]);
+  }
+
+  public TickScore(String tickerSymbol, long eventTime, double score, double[] detectors) {
+    this.detectors = detectors;
     this.tickerSymbol = tickerSymbol;
     this.eventTime = eventTime;
     this.score = score;

@@ -11,7 +11,10 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link Anomaly} between operators. */
 public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Without {@code since} and {@code update}; still read. */
+  private static final byte BEFORE_UPDATES = 1;
 
   @Override
   void write(Anomaly anomaly, DataOutput out) throws IOException {
@@ -24,6 +27,8 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     writeText(out, anomaly.tickerSymbol);
     writeText(out, anomaly.sector);
     out.writeLong(anomaly.eventTime);
+    out.writeLong(anomaly.since);
+    out.writeInt(anomaly.update);
     out.writeDouble(anomaly.observed);
     out.writeDouble(anomaly.expected);
     out.writeDouble(anomaly.lower);
@@ -40,7 +45,10 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
 
   @Override
   Anomaly read(DataInput in) throws IOException {
-    Versions.check("Anomaly", in.readByte(), VERSION);
+    int version = in.readByte();
+    if (version != BEFORE_UPDATES) {
+      Versions.check("Anomaly", version, VERSION);
+    }
     Anomaly anomaly = new Anomaly();
     anomaly.id = readText(in);
     anomaly.kind = readText(in);
@@ -50,6 +58,9 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     anomaly.tickerSymbol = readText(in);
     anomaly.sector = readText(in);
     anomaly.eventTime = in.readLong();
+    boolean updates = version != BEFORE_UPDATES;
+    anomaly.since = updates ? in.readLong() : anomaly.eventTime;
+    anomaly.update = updates ? in.readInt() : 0;
     anomaly.observed = in.readDouble();
     anomaly.expected = in.readDouble();
     anomaly.lower = in.readDouble();

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link TickScore} between operators. */
 public final class TickScoreSerializer extends ValueSerializer<TickScore> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   @Override
   void write(TickScore score, DataOutput out) throws IOException {
@@ -19,12 +19,23 @@ public final class TickScoreSerializer extends ValueSerializer<TickScore> {
     writeText(out, score.tickerSymbol);
     out.writeLong(score.eventTime);
     out.writeDouble(score.score);
+    out.writeByte(score.detectors.length);
+    for (double one : score.detectors) {
+      out.writeDouble(one);
+    }
   }
 
   @Override
   TickScore read(DataInput in) throws IOException {
     Versions.check("TickScore", in.readByte(), VERSION);
-    return new TickScore(readText(in), in.readLong(), in.readDouble());
+    String tickerSymbol = readText(in);
+    long eventTime = in.readLong();
+    double score = in.readDouble();
+    double[] detectors = new double[in.readUnsignedByte()];
+    for (int i = 0; i < detectors.length; i++) {
+      detectors[i] = in.readDouble();
+    }
+    return new TickScore(tickerSymbol, eventTime, score, detectors);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.bolsa.ticker;
 
+import io.bolsa.alert.Anomalies;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.anomaly.Finding;
 import io.bolsa.anomaly.Observation;
@@ -16,6 +18,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
@@ -43,32 +46,40 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   private final long baseMillis;
   private final long idleMillis;
-  private final DetectorSettings settings;
-  private final boolean scores;
+  private final DetectorPolicy policy;
+  private final Scores scores;
 
-  private transient TickerDetectors detectors;
+  /** Of all tickers for which nothing differs. */
+  private transient TickerDetectors usual;
+
   private transient Observation observation;
   private transient List<Finding> findings;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
 
+  /** What is sent to {@link #SCORES} for every tick. */
+  public enum Scores {
+    NONE,
+    COMBINED,
+    /** The combined score, and that of every one of {@link DetectorSettings#DETECTORS}. */
+    DETAIL
+  }
+
   /**
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
-   * @param scores whether every tick's score is sent to {@link #SCORES}
    */
-  public AnalyzeTicker(
-      long baseMillis, long idleMillis, DetectorSettings settings, boolean scores) {
+  public AnalyzeTicker(long baseMillis, long idleMillis, DetectorPolicy policy, Scores scores) {
     super("tickers");
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
-    this.settings = settings;
+    this.policy = policy;
     this.scores = scores;
   }
 
   @Override
   protected void startUp() {
-    detectors = new TickerDetectors(settings);
+    usual = new TickerDetectors(policy.forAll());
     observation = new Observation();
     findings = new ArrayList<>();
     ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
@@ -84,7 +95,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   @Override
   protected LiveTicker newState(String tickerSymbol) {
-    return new LiveTicker(tickerSymbol, detectors.newState());
+    return new LiveTicker(tickerSymbol, usual.newState());
   }
 
   @Override
@@ -140,7 +151,8 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     if (ticker.lastTime == NO_TIME) {
       return false;
     }
-    detectors.advance(ticker.detectors, Math.min(time, ticker.lastTime + idleMillis), findings);
+    detectorsOf(ticker)
+        .advance(ticker.detectors, Math.min(time, ticker.lastTime + idleMillis), findings);
     boolean found = !findings.isEmpty();
     sendFindings(ticker);
     return found;
@@ -170,14 +182,38 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     observation.change = change;
     observation.previousPrice = previous;
     observation.logReturn = logReturn;
-    double score = detectors.observe(ticker.detectors, observation, findings);
+    if (ticker.rules == null || !sector.equals(ticker.sector)) {
+      ticker.sector = sector;
+      ticker.rules = rules(ticker);
+    }
+    double score = ticker.rules.observe(ticker.detectors, observation, findings);
     ticker.lastTime = time;
     ticker.lastPrice = price;
     ticker.sector = sector;
     sendFindings(ticker);
-    if (scores) {
-      output.collect(SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score)));
+    if (scores != Scores.NONE) {
+      double[] detail = scores == Scores.DETAIL ? detail(ticker) : new double[0];
+      output.collect(
+          SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score, detail)));
     }
+  }
+
+  private static double[] detail(LiveTicker ticker) {
+    double[] detail = new double[DetectorSettings.DETECTORS.size()];
+    Arrays.setAll(detail, ticker.detectors::score);
+    return detail;
+  }
+
+  private TickerDetectors detectorsOf(LiveTicker ticker) {
+    if (ticker.rules == null) {
+      ticker.rules = rules(ticker);
+    }
+    return ticker.rules;
+  }
+
+  private TickerDetectors rules(LiveTicker ticker) {
+    DetectorSettings settings = policy.forTicker(ticker.tickerSymbol, ticker.sector);
+    return settings == policy.forAll() ? usual : new TickerDetectors(settings);
   }
 
   /** NaN without two positive prices. StrictMath: the same bits on every machine. */
@@ -195,7 +231,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   }
 
   private void forgetPast(LiveTicker ticker) {
-    ticker.detectors = detectors.newState();
+    ticker.detectors = usual.newState();
     ticker.lastPrice = Double.NaN;
   }
 

@@ -1,5 +1,6 @@
 package io.bolsa.ticker;
 
+import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
 import io.bolsa.statistics.Pane;
@@ -20,6 +21,9 @@ final class LiveTicker {
   final List<Pane> openPanes = new ArrayList<>(2);
 
   TickerState detectors;
+
+  /** What looks at the ticker, by its symbol and sector; not part of the state. */
+  TickerDetectors rules;
 
   /** {@link Long#MIN_VALUE} before the first tick. */
   long lastTime = Long.MIN_VALUE;

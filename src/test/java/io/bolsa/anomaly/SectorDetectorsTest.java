@@ -12,118 +12,294 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SectorDetectorsTest {
+  private static final long MINUTE = 60_000;
+  private static final int SECTORS = 4;
+  private static final int TICKERS = 10;
+
   private final SectorDetectors detectors =
-      new SectorDetectors(DetectorSettings.defaults(), 60_000);
-  private SectorState state = detectors.newState();
+      new SectorDetectors(DetectorPolicy.of(DetectorSettings.defaults()), MINUTE);
+  private MarketState state = detectors.newState();
   private final List<SectorFinding> findings = new ArrayList<>();
   private final Random random = new Random(7);
+  private final double[][] levels = new double[SECTORS][TICKERS];
   private long end = 1_767_623_400_000L;
 
+  /** What happens in the next interval beside the usual, as logarithmic returns. */
+  private double ofMarket;
+
+  private double ofSector;
+  private double ofTicker;
+  private double printed;
+  private double restless = 1;
+
   @Test
-  void anOrdinaryDayIsQuiet() {
-    windows(390);
+  void aWeekOfOrdinaryDaysHasFewFindings() {
+    for (int day = 0; day < 5; day++) {
+      intervals(390);
+      end += 17 * 60 * MINUTE;
+    }
+
+    // Half a false alarm a day and sector at most.
+    assertThat(findings).hasSizeLessThanOrEqualTo(5 * SECTORS / 2);
+  }
+
+  @Test
+  void aTickerThatLeavesItsSectorIsNamedOnce() {
+    intervals(200);
+    ofTicker = 0.05;
+    intervals(1);
+    ofTicker = 0;
+    intervals(50);
+
+    assertThat(findings).extracting(found -> found.finding.update).contains(0);
+    assertThat(findings.stream().filter(found -> found.finding.update == 0)).hasSize(1);
+    SectorFinding found = findings.get(0);
+    assertThat(found.tickerSymbol).isEqualTo("S1T3");
+    assertThat(found.sector).isEqualTo("S1");
+    assertThat(found.finding.kind).isEqualTo("ticker_leaves_sector");
+    assertThat(found.finding.direction).isEqualTo(Direction.HIGH);
+    assertThat(found.finding.observed).isCloseTo(0.05, within(0.01));
+    assertThat(found.finding.lower).isNegative().isGreaterThan(-0.05);
+    assertThat(found.finding.upper).isPositive().isLessThan(0.05);
+    assertThat(found.finding.explanation).contains("risen", "against its sector S1", "usually");
+  }
+
+  @Test
+  void oneBadPriceIsNoTickerThatLeavesItsSector() {
+    intervals(200);
+    printed = -2.3;
+    intervals(1);
+    printed = 0;
+    intervals(100);
 
     assertThat(findings).isEmpty();
   }
 
   @Test
-  void aTickerThatLeavesItsSectorIsNamedOnce() {
-    windows(200);
-    window(0, 0, 0.02);
-    window(0, 0, 0.02);
-    windows(50);
+  void aSlowDriftIsFoundThoughNoStepOfItIsUnusual() {
+    intervals(200);
+    ofTicker = 0.001;
+    intervals(80);
 
-    assertThat(findings).hasSize(1);
-    assertThat(findings.get(0).tickerSymbol).isEqualTo("T3");
-    assertThat(findings.get(0).finding.kind).isEqualTo("ticker_leaves_sector");
-    assertThat(findings.get(0).finding.direction).isEqualTo(Direction.HIGH);
+    assertThat(findings).isNotEmpty();
+    assertThat(findings.get(0).tickerSymbol).isEqualTo("S1T3");
   }
 
   @Test
   void aSectorThatFallsAloneIsACrashOfTheSectorAndNotOfItsTickers() {
-    windows(200);
-    window(-0.02, 0, 0);
+    intervals(200);
+    ofSector = -0.005;
+    intervals(5);
+    ofSector = 0;
+    intervals(10);
 
     assertThat(findings).hasSize(1);
     Finding crash = findings.get(0).finding;
     assertThat(findings.get(0).tickerSymbol).isNull();
+    assertThat(findings.get(0).sector).isEqualTo("S1");
     assertThat(crash.kind).isEqualTo("sector_crash");
     assertThat(crash.severity).isEqualTo(Severity.HIGH);
+    assertThat(crash.direction).isEqualTo(Direction.LOW);
+    assertThat(crash.eventTime).isBetween(end - 15 * MINUTE, end - 12 * MINUTE);
+    assertThat(crash.attribution.keySet())
+        .containsExactly("return", "volatility", "activity", "breadth");
     assertThat(crash.attribution.values().stream().mapToDouble(x -> x).sum())
         .isCloseTo(1, within(1e-12));
-    assertThat(crash.explanation).contains("ENERGY fell").contains("while the market moved");
+    assertThat(crash.explanation).contains("Sector S1 fell").contains("while the market moved");
+    assertThat(crash.observed).isLessThan(crash.lower);
   }
 
   @Test
-  void aSectorThatFallsWithAllIsACrashOfTheMarket() {
-    windows(200);
-    window(-0.02, -0.018, 0);
+  void aMarketThatFallsIsOneFindingAndNotOneASector() {
+    intervals(200);
+    ofMarket = -0.005;
+    intervals(5);
+    ofMarket = 0;
+    intervals(10);
 
-    assertThat(findings).extracting(f -> f.finding.kind).containsExactly("market_crash");
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).finding.kind).isEqualTo("market_crash");
+    assertThat(findings.get(0).sector).isEqualTo("*");
+    assertThat(findings.get(0).finding.explanation).contains("The market fell");
+  }
+
+  @Test
+  void theGapOfANightIsNoCrash() {
+    intervals(200);
+    end += 17 * 60 * MINUTE;
+    ofMarket = -0.03;
+    ofTicker = 0.02;
+    intervals(1);
+    ofMarket = 0;
+    ofTicker = 0;
+    intervals(100);
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aRestlessQuarterOfAnHourOfAllIsNobodysAnomaly() {
+    intervals(200);
+    restless = 2.5;
+    intervals(15);
+    restless = 1;
+    intervals(50);
+
+    assertThat(findings.stream().filter(found -> !found.finding.kind.equals("unusual_market")))
+        .isEmpty();
+  }
+
+  @Test
+  void singleMetricsAreNoMarket() {
+    for (int i = 0; i < 300; i++) {
+      TreeMap<String, SectorObservation> interval = new TreeMap<>();
+      for (int metric = 0; metric < 10; metric++) {
+        SectorObservation observation = new SectorObservation("M" + metric);
+        observation.close("M" + metric, end, i == 250 ? 1 : 100 + random.nextInt(5));
+        observation.ticks = 1;
+        interval.put(observation.sector, observation);
+      }
+      end += MINUTE;
+      findings.addAll(detectors.observe(state, end, interval));
+    }
+
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void pricesThatHaveNoLogarithmAreLeftOut() {
+    double[] prices = {0, -1, Double.MIN_VALUE, Double.MAX_VALUE, 1};
+    for (int i = 0; i < 500; i++) {
+      TreeMap<String, SectorObservation> interval = new TreeMap<>();
+      SectorObservation observation = new SectorObservation("S");
+      for (int ticker = 0; ticker < 6; ticker++) {
+        observation.close("T" + ticker, end, prices[random.nextInt(prices.length)]);
+      }
+      interval.put("S", observation);
+      end += MINUTE;
+      for (SectorFinding found : detectors.observe(state, end, interval)) {
+        assertThat(found.finding.score).isBetween(0.0, 1.0);
+      }
+    }
+  }
+
+  @Test
+  void whatIsRememberedIsBounded() {
+    for (int i = 0; i < 3; i++) {
+      SectorObservation observation = new SectorObservation("S");
+      for (int ticker = 0; ticker < SectorState.MOST_MEMBERS; ticker++) {
+        observation.close("T" + i + "/" + ticker, end, 1);
+      }
+      TreeMap<String, SectorObservation> interval = new TreeMap<>();
+      interval.put("S", observation);
+      end += MINUTE;
+      detectors.observe(state, end, interval);
+    }
+    assertThat(state.sectors.get("S").members).hasSize(SectorState.MOST_MEMBERS);
+    assertThat(state.sectors.get("S").members.firstKey()).startsWith("T2/");
+    end += 8 * 24 * 60 * MINUTE;
+    intervals(1);
+    assertThat(state.sectors.keySet()).doesNotContain("S");
   }
 
   @Test
   void stateContinuesBitForBit() throws IOException {
-    windows(100);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    state.writeTo(new DataOutputStream(bytes));
-    SectorState copy =
-        SectorState.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    List<SectorFinding> fromCopy = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      SectorObservation window = observation(i == 50 ? -0.02 : 0, 0, i == 70 ? 0.03 : 0);
-      double score = detectors.observe(state, window, findings);
-      assertThat(detectors.observe(copy, window, fromCopy)).isEqualTo(score).isBetween(0.0, 1.0);
+    intervals(100);
+    MarketState copy = copy(state);
+    for (int i = 0; i < 300; i++) {
+      ofSector = i == 50 ? -0.03 : 0;
+      ofTicker = i == 150 ? 0.08 : 0;
+      SortedMap<String, SectorObservation> interval = interval();
+      List<SectorFinding> found = detectors.observe(state, end, interval);
+      findings.addAll(found);
+      assertThat(detectors.observe(copy, end, interval).toString()).isEqualTo(found.toString());
+      assertThat(bytes(copy)).isEqualTo(bytes(state));
+      if (i % 37 == 0) {
+        copy = copy(copy);
+      }
     }
+    assertThat(findings).extracting(found -> found.finding.kind).contains("sector_crash");
+    assertThat(findings).extracting(found -> found.finding.kind).contains("ticker_leaves_sector");
+  }
 
-    assertThat(findings).hasSize(2);
-    assertThat(fromCopy.toString()).isEqualTo(findings.toString());
+  @Test
+  void aDetectorThatIsOffSaysNothing() {
+    SectorDetectors off =
+        new SectorDetectors(
+            DetectorPolicy.of(
+                new DetectorSettings.Builder().enabled(List.of("cross_section")).build()),
+            MINUTE);
+    assertThat(off.areOn()).isTrue();
+    for (int i = 0; i < 300; i++) {
+      ofSector = i == 250 ? -0.05 : 0;
+      SortedMap<String, SectorObservation> interval = interval();
+      findings.addAll(off.observe(state, end, interval));
+    }
+    assertThat(findings).isEmpty();
+    assertThat(
+            new SectorDetectors(
+                    DetectorPolicy.of(
+                        new DetectorSettings.Builder().enabled(List.of("shape")).build()),
+                    MINUTE)
+                .areOn())
+        .isFalse();
   }
 
   @Test
   void anUnknownVersionIsNamed() {
     assertThatThrownBy(
             () ->
-                SectorState.readFrom(new DataInputStream(new ByteArrayInputStream(new byte[] {9}))))
+                MarketState.readFrom(new DataInputStream(new ByteArrayInputStream(new byte[] {9}))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 9")
         .hasMessageContaining("version 1");
   }
 
-  private void windows(int n) {
+  private static byte[] bytes(MarketState state) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    state.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static MarketState copy(MarketState state) throws IOException {
+    return MarketState.readFrom(new DataInputStream(new ByteArrayInputStream(bytes(state))));
+  }
+
+  private void intervals(int n) {
     for (int i = 0; i < n; i++) {
-      window(0, 0, 0);
+      SortedMap<String, SectorObservation> interval = interval();
+      findings.addAll(detectors.observe(state, end, interval));
     }
   }
 
-  private void window(double fall, double marketFall, double stray) {
-    double score = detectors.observe(state, observation(fall, marketFall, stray), findings);
-    assertThat(score).isBetween(0.0, 1.0);
-  }
-
-  private SectorObservation observation(double fall, double marketFall, double stray) {
-    SectorObservation window = new SectorObservation();
-    end += 60_000;
-    window.sector = "ENERGY";
-    window.windowEnd = end;
-    window.count = 180L + random.nextInt(40);
-    double market = marketFall + 0.0004 * random.nextGaussian();
-    double common = fall + 0.0004 * random.nextGaussian() + market - marketFall;
-    double sum = 0;
-    for (int i = 0; i < 10; i++) {
-      double r = common + 0.0008 * random.nextGaussian() + (i == 3 ? stray : 0);
-      window.tickerReturns.put("T" + i, r);
-      sum += r;
+  /** The next minute: a market, its sectors, their tickers, all of them random walks. */
+  private SortedMap<String, SectorObservation> interval() {
+    end += MINUTE;
+    TreeMap<String, SectorObservation> interval = new TreeMap<>();
+    double market = ofMarket + restless * 0.0004 * random.nextGaussian();
+    for (int sector = 0; sector < SECTORS; sector++) {
+      SectorObservation observation = new SectorObservation("S" + sector);
+      double common =
+          market + restless * 0.0003 * random.nextGaussian() + (sector == 1 ? ofSector : 0);
+      for (int ticker = 0; ticker < TICKERS; ticker++) {
+        boolean it = sector == 1 && ticker == 3;
+        double step = restless * 0.0008 * random.nextGaussian() + (it ? ofTicker : 0);
+        levels[sector][ticker] += common + step;
+        if (random.nextInt(10) > 0 || it) {
+          double level = levels[sector][ticker] + (it ? printed : 0);
+          observation.close("S" + sector + "T" + ticker, end - 1, 100 * Math.exp(level));
+        }
+        observation.ticks += 15 + random.nextInt(6);
+      }
+      observation.advancing = observation.ticks / 2 + random.nextInt(9) - 4;
+      observation.declining = observation.ticks - observation.advancing;
+      interval.put(observation.sector, observation);
     }
-    window.tickers = 10;
-    window.sectorReturn = sum / 10;
-    window.marketReturn = market;
-    window.volatility = 0.0005 * (0.9 + 0.2 * random.nextDouble());
-    window.advancing = 90L + random.nextInt(20) - (long) Math.min(80, -4_000 * Math.min(0, fall));
-    window.declining = 200 - window.advancing;
-    return window;
+    return interval;
   }
 }

@@ -110,6 +110,23 @@ class ReplayCommandTest {
   void overwritingTakesAwayWhatAnEarlierReplayLeft() throws IOException {
     assertThat(replay(input, "--out", out, "--scores").exit()).isZero();
     assertThat(Replays.files(out)).containsKey("scores/scores.csv");
+    assertThat(Replays.files(out).get("scores/scores.csv"))
+        .startsWith("ticker_symbol,event_time,score\n");
+    // The word is taken as a part of the option, an input after it is not.
+    assertThat(replay(input, "--out", out, "--overwrite", "--scores", "detail").exit()).isZero();
+    assertThat(Replays.files(out).get("scores/scores.csv"))
+        .startsWith("ticker_symbol,event_time,score,inconsistent_change,silence,");
+    assertThat(
+            Replays.run(
+                    "replay",
+                    "--quiet",
+                    "--out",
+                    out.toString(),
+                    "--overwrite",
+                    "--scores",
+                    input.toString())
+                .exit())
+        .isZero();
 
     assertThat(replay(input, "--out", out, "--overwrite").exit()).isZero();
 
@@ -152,7 +169,11 @@ class ReplayCommandTest {
         "--format=xml | '--format 'xml' is unknown; allowed is json",
         "--top=0 | --top must be 1 to 100: 0",
         "--top=101 | --top must be 1 to 100: 101",
-        "--detectors=magic | there is no detector 'magic'",
+        "--detectors=magic | --detectors = 'magic'; allowed: all, none",
+        "--false-alarms-per-day=0 | --false-alarms-per-day = '0'; allowed: 0.000001 to 1000",
+        "--cool-down=31d | --cool-down = '31d'; allowed: PT0S to P30D",
+        "--override=ticker.A.detektors=all | did you mean ticker.A.detectors?",
+        "--override=shape=off | --override 'shape=off'; allowed: sector.NAME.KEY=VALUE",
         "--start=noon | --start 'noon' is not an instant",
         "--no-such-option | --no-such-option",
       })

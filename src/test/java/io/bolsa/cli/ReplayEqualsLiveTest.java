@@ -9,6 +9,7 @@ import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
+import io.bolsa.ticker.AnalyzeTicker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class ReplayEqualsLiveTest {
 
   private Map<String, String> replay(String name, List<Path> inputs, String... options)
       throws Exception {
-    List<String> all = new ArrayList<>(List.of("--windows", WINDOWS, "--scores"));
+    List<String> all = new ArrayList<>(List.of("--windows", WINDOWS, "--scores", "detail"));
     all.addAll(List.of(options));
     return Replays.replay(folder.resolve(name), inputs, all.toArray(new String[0]));
   }
@@ -141,7 +142,7 @@ class ReplayEqualsLiveTest {
       throws Exception {
     Topology.Settings settings = new Topology.Settings();
     settings.windows = WindowSpec.parseList(WINDOWS);
-    settings.scores = true;
+    settings.scores = AnalyzeTicker.Scores.DETAIL;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     BolsaJob.prepare(env);
     DataStream<InputRecord> records =

@@ -33,7 +33,7 @@ class ReplayJobGraphTest {
   private StreamGraph graph() throws Exception {
     Path input = Files.writeString(folder.resolve("in"), "{}");
     Topology.Settings settings = new Topology.Settings();
-    settings.scores = true;
+    settings.scores = io.bolsa.ticker.AnalyzeTicker.Scores.COMBINED;
     ReplayFiles files = ReplayFiles.find(List.of(input.toString()), null);
     ReplayJob.build(env, files, 1_000, folder.resolve("out"), settings);
     return env.getStreamGraph(false);
@@ -51,7 +51,8 @@ class ReplayJobGraphTest {
             "analyze-ticker",
             "confirm-silence",
             "merge-sector-panes",
-            "merge-market-panes");
+            "merge-market-panes",
+            "detect-sectors");
   }
 
   @Test

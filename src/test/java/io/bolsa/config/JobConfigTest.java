@@ -3,6 +3,7 @@ package io.bolsa.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.Compression;
 import io.bolsa.delivery.Format;
@@ -76,7 +77,14 @@ class JobConfigTest {
             Map.entry("tickerTimeout", "PT168H"),
             Map.entry("top", "3"),
             Map.entry("windows", "[PT1M]"));
-    assertThat(fields(config.anomalies)).containsExactly(Map.entry("enabled", "true"));
+    assertThat(fields(config.anomalies))
+        .containsExactly(
+            Map.entry("coolDown", "PT5M"),
+            Map.entry("detectors", DetectorSettings.ALL_DETECTORS.toString()),
+            Map.entry("enabled", "true"),
+            Map.entry("falseAlarmsPerDay", "0.2"),
+            Map.entry("sectors", "{}"),
+            Map.entry("tickers", "{}"));
   }
 
   @Test
@@ -130,6 +138,9 @@ class JobConfigTest {
     set("Statistics", "ticker.timeout", "1d");
     set("Statistics", "top.k", "10");
     set("Anomalies", "detection.enabled", "false");
+    set("Anomalies", "false.alarms.per.day", "1.5");
+    set("Anomalies", "cool.down", "1h");
+    set("Anomalies", "detectors", "shape, silence");
 
     JobConfig config = JobConfig.of(groups);
 
@@ -185,6 +196,9 @@ class JobConfigTest {
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
     assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.anomalies.enabled).isFalse();
+    assertThat(config.anomalies.falseAlarmsPerDay).isEqualTo(1.5);
+    assertThat(config.anomalies.coolDown).isEqualTo(Duration.ofHours(1));
+    assertThat(config.anomalies.detectors).containsExactly("silence", "shape");
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
           option == Options.INPUT_STREAM.arn

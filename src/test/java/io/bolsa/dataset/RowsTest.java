@@ -118,7 +118,7 @@ class RowsTest {
       "\"id\":\"an id\",\"kind\":\"price_jump\",\"detector\":\"price_jump\",\"severity\":\"high\","
           + "\"score\":0.99,";
   private static final String ANOMALY_FROM_SECTOR =
-      "\"sector\":\"S\",\"event_time\":\"2026-01-05T14:30:00.123Z\",\"observed\":53,"
+      "\"sector\":\"S\",\"event_time\":\"2026-01-05T14:30:00.123Z\",\"since\":\"2026-01-05T14:30:00.100Z\",\"update\":2,\"observed\":53,"
           + "\"expected\":null,\"lower\":-1,\"upper\":1E10,\"direction\":null,"
           + "\"attribution\":{\"A\":0.75,\"B\":0.25},\"explanation\":\"Price \\\"jumped\\\".\","
           + "\"suppressed\":3}\n";
@@ -133,6 +133,8 @@ class RowsTest {
     anomaly.tickerSymbol = "QXZ";
     anomaly.sector = "S";
     anomaly.eventTime = TIME + 123;
+    anomaly.since = TIME + 100;
+    anomaly.update = 2;
     anomaly.observed = 53;
     anomaly.expected = Double.NaN;
     anomaly.lower = -1;

@@ -77,7 +77,7 @@ class ModelTypesTest {
         new Sample<>(
             ModelTypes.REJECTION,
             new Rejection(RejectionReason.EMPTY_RECORD, null, new byte[0], null, Tick.NO_TIME)),
-        new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75)),
+        new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75, new double[] {0.5, 1})),
         new Sample<>(ModelTypes.ROW, new Row(1, TEXT, 2, new byte[] {3}, 4)),
         new Sample<>(ModelTypes.ROW, new Row(Long.MIN_VALUE, "", 0, new byte[0], 5)),
         new Sample<>(ModelTypes.RESULT_ROW, new ResultRow(TEXT, new byte[] {1, 2})));

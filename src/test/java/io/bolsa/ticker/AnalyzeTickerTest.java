@@ -2,6 +2,7 @@ package io.bolsa.ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
@@ -379,7 +380,11 @@ class AnalyzeTickerTest {
     Subtask(OperatorSubtaskState state, int parallelism, int index) throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new AnalyzeTicker(BASE, IDLE, DetectorSettings.defaults(), true),
+              new AnalyzeTicker(
+                  BASE,
+                  IDLE,
+                  DetectorPolicy.of(DetectorSettings.defaults()),
+                  AnalyzeTicker.Scores.DETAIL),
               bundle -> bundle.tickerSymbol,
               Types.STRING,
               MAX_PARALLELISM,

@@ -1,0 +1,84 @@
+package io.bolsa.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the sector detectors remember: the market, its sectors, and how far they all stray. */
+public final class MarketState {
+  private static final int VERSION = 1;
+
+  final SectorState market;
+
+  /** How much further apart than usual all tickers were lately; at least 1. */
+  double restless = 1;
+
+  final TreeMap<String, SectorState> sectors = new TreeMap<>();
+
+  /**
+   * By horizon, then by level. All sectors share a tail, and all members: each is measured in its
+   * own unit, and together they are soon many.
+   */
+  final Tail[] marketTails = tails(Walk.HORIZONS.length + SectorDetectors.LEVELS);
+
+  final Tail[] sectorTails = tails(Walk.HORIZONS.length + SectorDetectors.LEVELS);
+  final Tail[] memberTails = tails(Walk.HORIZONS.length);
+
+  MarketState() {
+    this(new SectorState());
+  }
+
+  private MarketState(SectorState market) {
+    this.market = market;
+  }
+
+  private static Tail[] tails(int n) {
+    Tail[] tails = new Tail[n];
+    for (int i = 0; i < n; i++) {
+      tails[i] = new Tail();
+    }
+    return tails;
+  }
+
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeDouble(restless);
+    market.writeTo(out);
+    out.writeInt(sectors.size());
+    for (Map.Entry<String, SectorState> entry : sectors.entrySet()) {
+      out.writeUTF(entry.getKey());
+      entry.getValue().writeTo(out);
+    }
+    for (Tail[] tails : tails()) {
+      for (Tail tail : tails) {
+        tail.writeTo(out);
+      }
+    }
+  }
+
+  public static MarketState readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "MarketState has version " + version + ", this program reads version " + VERSION);
+    }
+    double restless = in.readDouble();
+    MarketState state = new MarketState(SectorState.readFrom(in));
+    state.restless = restless;
+    for (int left = in.readInt(); left > 0; left--) {
+      state.sectors.put(in.readUTF(), SectorState.readFrom(in));
+    }
+    for (Tail[] tails : state.tails()) {
+      for (Tail tail : tails) {
+        tail.readFrom(in);
+      }
+    }
+    return state;
+  }
+
+  private Tail[][] tails() {
+    return new Tail[][] {marketTails, sectorTails, memberTails};
+  }
+}
