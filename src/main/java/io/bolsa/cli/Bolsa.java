@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      RulesCommand.class,
       HelpCommand.class
     },
     footer = {
