@@ -92,6 +92,7 @@ public final class BolsaJob {
             .map(window -> WindowSpec.parse(window.toString()))
             .collect(Collectors.toList());
     settings.idle = config.statistics.tickerTimeout;
+    settings.top = config.statistics.top;
     settings.disorder = config.input.eventDisorder;
     settings.detectors =
         config.anomalies.enabled

@@ -17,6 +17,7 @@ import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
+import io.bolsa.ticker.ConfirmSilence;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -54,6 +55,10 @@ public final class Topology {
     public Duration idle = Duration.ofDays(7);
     public DetectorSettings detectors = DetectorSettings.defaults();
     public boolean scores;
+
+    /** How many each ranking of a window lists at most. */
+    public int top = 3;
+
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
     /** The files that the job begins with, one of a kind at most; sound. */
@@ -111,7 +116,7 @@ public final class Topology {
             .transform(
                 "Merge sector panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .uid("merge-sector-panes");
 
     SingleOutputStreamOperator<SectorStatistics> market =
@@ -121,18 +126,26 @@ public final class Topology {
             .transform(
                 "Merge market panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base))
+                new MergePanes(settings.windows, base, settings.top))
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
     statistics = sectors.union(market);
     bars = panes;
+    DataStream<Anomaly> detected =
+        panes
+            .getSideOutput(AnalyzeTicker.ANOMALIES)
+            .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
+            .transform(
+                "Confirm silence",
+                ModelTypes.ANOMALY,
+                new ConfirmSilence(settings.disorder.toMillis()))
+            .setParallelism(1) // few elements
+            .uid("confirm-silence");
     anomalies =
         settings.has(ControlFile.Kind.RULES)
-            ? panes
-                .getSideOutput(AnalyzeTicker.ANOMALIES)
-                .union(alerts(statistics, files, settings))
-            : panes.getSideOutput(AnalyzeTicker.ANOMALIES);
+            ? detected.union(alerts(statistics, files, settings))
+            : detected;
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);

@@ -108,6 +108,14 @@ final class ReplayCommand implements Callable<Integer> {
   private String idle;
 
   @Option(
+      names = "--top",
+      paramLabel = "K",
+      description =
+          "How many gainers, losers and most active tickers and sectors a window lists, 1 to 100."
+              + " Default: 3.")
+  private int top = 3;
+
+  @Option(
       names = "--detectors",
       paramLabel = "LIST",
       description = "Detectors to run: 'all' (the default), 'none', or names separated by commas.")
@@ -169,6 +177,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (parallelism < 1 || parallelism > 32) {
       throw usage("--parallelism must be 1 to 32: " + parallelism);
     }
+    if (top < 1 || top > 100) {
+      throw usage("--top must be 1 to 100: " + top);
+    }
     Topology.Settings settings = new Topology.Settings();
     try {
       settings.windows = WindowSpec.parseList(windows);
@@ -180,6 +191,7 @@ final class ReplayCommand implements Callable<Integer> {
     settings.detectors = detectorSettings();
     settings.scores = scores;
     settings.files = controlFiles();
+    settings.top = top;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
   }

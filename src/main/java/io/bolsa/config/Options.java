@@ -131,7 +131,8 @@ final class Options {
           "shard.idle.timeout",
           ValueType.duration(Duration.ofMillis(500), Duration.ofHours(1)),
           "PT30S",
-          "After so long without a record a shard no longer holds the windows of the others open");
+          "After so long without a record a shard that has nothing more no longer holds the windows of"
+              + " the others open");
 
   static final Option<Duration> SILENCE_TIMEOUT =
       withDefault(
@@ -206,6 +207,14 @@ final class Options {
           "P7D",
           "After so long without a tick, in event time, a ticker is forgotten");
 
+  static final Option<Long> TOP_K =
+      withDefault(
+          STATISTICS,
+          "top.k",
+          ValueType.integer(1, 100),
+          "3",
+          "How many gainers, losers and most active tickers and sectors a window lists at most");
+
   static final Option<Boolean> DETECTION_ENABLED =
       withDefault(
           ANOMALIES,
@@ -241,6 +250,7 @@ final class Options {
             OBJECT_SIZE,
             WINDOWS,
             TICKER_TIMEOUT,
+            TOP_K,
             DETECTION_ENABLED));
     return List.copyOf(all);
   }

@@ -55,6 +55,16 @@ final class ValueType<T> {
         text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
   }
 
+  static ValueType<Long> integer(long least, long most) {
+    return new ValueType<>(
+        "integer",
+        "`" + least + "` to `" + most + "`",
+        text -> {
+          long value = Long.parseLong(text);
+          return value >= least && value <= most ? value : null;
+        });
+  }
+
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> values) {
     return new ValueType<>(
         "choice",

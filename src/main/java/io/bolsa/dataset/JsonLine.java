@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,17 +79,23 @@ final class JsonLine {
         });
   }
 
-  /** A list of objects, each a ticker with one number. */
-  JsonLine ranking(String name, String valueName, String[] tickerSymbols, double[] values) {
+  /**
+   * A list of objects, best first, each with a name, one number, and its rank as SQL's {@code RANK}
+   * counts: those with the same number share one, and the next rank leaves room for them.
+   */
+  JsonLine ranking(String name, String nameName, String valueName, Ranked[] list) {
     return write(
         name,
         to -> {
+          int rank = 1;
           to.writeStartArray();
-          for (int i = 0; i < tickerSymbols.length; i++) {
+          for (int i = 0; i < list.length; i++) {
+            rank = i > 0 && list[i].value == list[i - 1].value ? rank : i + 1;
             to.writeStartObject();
-            to.writeStringField("ticker_symbol", tickerSymbols[i]);
+            to.writeStringField(nameName, list[i].name);
             to.writeFieldName(valueName);
-            writeNumber(to, values[i]);
+            writeNumber(to, list[i].value);
+            to.writeNumberField("rank", rank);
             to.writeEndObject();
           }
           to.writeEndArray();

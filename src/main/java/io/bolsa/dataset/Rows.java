@@ -4,7 +4,6 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.SectorStatistics;
-import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickScore;
 import io.bolsa.model.Times;
@@ -12,7 +11,6 @@ import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.PriceSummary;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * The record formats: one method a dataset. Field names are the contract with everything downstream
@@ -53,6 +51,9 @@ public final class Rows {
         .number("max", row.max)
         .number("mean", row.mean)
         .number("stddev", row.stddev)
+        .number("variance", row.variance)
+        .number("stddev_sample", row.stddevSample)
+        .number("variance_sample", row.varianceSample)
         .number("median", row.median)
         .number("p95", row.p95)
         .number("p99", row.p99)
@@ -65,18 +66,11 @@ public final class Rows {
         .number("change_stddev", row.changeStddev)
         .number("sector_return", row.sectorReturn)
         .number("volatility", row.volatility);
-    ranking(json, "top_gainers", "return", row.topGainers);
-    ranking(json, "top_losers", "return", row.topLosers);
-    ranking(json, "most_active", "count", row.mostActive);
+    json.ranking("top_gainers", "ticker_symbol", "return", row.topGainers)
+        .ranking("top_losers", "ticker_symbol", "return", row.topLosers)
+        .ranking("most_active", "ticker_symbol", "count", row.mostActive)
+        .ranking("most_active_sectors", "sector", "count", row.mostActiveSectors);
     return new Row(row.windowEnd - 1, order, 0, json.end(), row.windowEnd);
-  }
-
-  private static void ranking(JsonLine json, String name, String valueName, Ranked[] list) {
-    json.ranking(
-        name,
-        valueName,
-        Arrays.stream(list).map(ranked -> ranked.tickerSymbol).toArray(String[]::new),
-        Arrays.stream(list).mapToDouble(ranked -> ranked.value).toArray());
   }
 
   public static Row anomaly(Anomaly anomaly) {
@@ -135,6 +129,9 @@ public final class Rows {
             .integer("count", summary.count())
             .number("mean", summary.prices().mean())
             .number("stddev", summary.prices().standardDeviation())
+            .number("variance", summary.prices().variance())
+            .number("stddev_sample", summary.prices().sampleStandardDeviation())
+            .number("variance_sample", summary.prices().sampleVariance())
             .number("median", summary.quantile(0.5))
             .number("p95", summary.quantile(0.95))
             .number("p99", summary.quantile(0.99))

@@ -9,13 +9,13 @@ public final class SectorStatistics {
   /** Stands in {@link #sector} of the row for the market as a whole. */
   public static final String MARKET = "*";
 
-  /** A ticker and what it is listed for: its return or its count. */
+  /** A ticker or a sector, and what it is listed for: its return or its count. */
   public static final class Ranked {
-    public final String tickerSymbol;
+    public final String name;
     public final double value;
 
-    public Ranked(String tickerSymbol, double value) {
-      this.tickerSymbol = tickerSymbol;
+    public Ranked(String name, double value) {
+      this.name = name;
       this.value = value;
     }
   }
@@ -46,6 +46,14 @@ public final class SectorStatistics {
 
   /** Population standard deviation of the price. */
   public double stddev;
+
+  /** Population variance of the price. */
+  public double variance;
+
+  /** Of the price, as of a sample: not defined for a single tick. */
+  public double stddevSample;
+
+  public double varianceSample;
 
   /** Quantiles of the price, each within 1% of the exact one. */
   public double median;
@@ -78,6 +86,9 @@ public final class SectorStatistics {
   public Ranked[] topGainers = {};
   public Ranked[] topLosers = {};
   public Ranked[] mostActive = {};
+
+  /** In the row of the market only. */
+  public Ranked[] mostActiveSectors = {};
 
   /** The same for every run over the same ticks, and for every revision of the row. */
   public String id() {

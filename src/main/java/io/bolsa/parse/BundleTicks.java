@@ -43,6 +43,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
       new OutputTag<>("rejected", ModelTypes.REJECTION);
   public static final OutputTag<LateTick> LATE = new OutputTag<>("late", ModelTypes.LATE_TICK);
 
+  /** How far event time has come in ticks; said before the watermark that it leads to. */
+  public static final OutputTag<Long> EVENT_TIMES = new OutputTag<>("event-times", Types.LONG);
+
   /** Accumulators: records that came out of the source, and the greatest event time seen. */
   public static final String RECORDS_READ = "records-read";
 
@@ -77,6 +80,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private transient List<Columns> filled;
   private transient int ticks;
   private transient long highest;
+  private transient long highestSaid;
   private transient long records;
   private transient StreamRecord<TickBundle> outgoing;
   private transient ListState<Long> storedRecords;
@@ -107,6 +111,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     }
     storedHighest = context.getOperatorStateStore().getListState(HIGHEST);
     highest = Long.MIN_VALUE;
+    highestSaid = Long.MIN_VALUE;
     for (long time : storedHighest.get()) {
       highest = Math.max(highest, time);
     }
@@ -189,6 +194,10 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     ticks = 0;
     recordsRead.add(records - recordsRead.getLocalValuePrimitive());
     eventTimeReached.add(highest);
+    if (highest > highestSaid) {
+      highestSaid = highest;
+      output.collect(EVENT_TIMES, new StreamRecord<>(highest));
+    }
   }
 
   private void sayTime() {

@@ -57,6 +57,9 @@ public enum Subject {
     fields.put("count", bar -> bar.summary.count());
     fields.put("mean", bar -> bar.summary.prices().mean());
     fields.put("stddev", bar -> bar.summary.prices().standardDeviation());
+    fields.put("variance", bar -> bar.summary.prices().variance());
+    fields.put("stddev_sample", bar -> bar.summary.prices().sampleStandardDeviation());
+    fields.put("variance_sample", bar -> bar.summary.prices().sampleVariance());
     fields.put("median", bar -> bar.summary.quantile(0.5));
     fields.put("p95", bar -> bar.summary.quantile(0.95));
     fields.put("p99", bar -> bar.summary.quantile(0.99));
@@ -77,6 +80,9 @@ public enum Subject {
     fields.put("max", row -> row.max);
     fields.put("mean", row -> row.mean);
     fields.put("stddev", row -> row.stddev);
+    fields.put("variance", row -> row.variance);
+    fields.put("stddev_sample", row -> row.stddevSample);
+    fields.put("variance_sample", row -> row.varianceSample);
     fields.put("median", row -> row.median);
     fields.put("p95", row -> row.p95);
     fields.put("p99", row -> row.p99);

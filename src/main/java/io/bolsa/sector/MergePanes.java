@@ -33,17 +33,20 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
   private final ArrayList<WindowSpec> windows;
   private final long baseMillis;
   private final long longestMillis;
+  private final int top;
 
   private transient Counter windowsClosed;
 
   /**
    * @param windows tumbling and sliding windows, all multiples of {@code baseMillis}
    * @param baseMillis length of a pane
+   * @param top how many each ranking lists at most
    */
-  public MergePanes(List<WindowSpec> windows, long baseMillis) {
+  public MergePanes(List<WindowSpec> windows, long baseMillis, int top) {
     super("groups");
     this.windows = new ArrayList<>(windows);
     this.baseMillis = baseMillis;
+    this.top = top;
     this.longestMillis = windows.stream().mapToLong(window -> window.sizeMillis).max().orElse(0);
   }
 
@@ -118,7 +121,8 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
         end = (Math.floorDiv(next, slide) + 1) * slide;
       } else {
         output.collect(
-            new StreamRecord<>(Statistics.of(window, end, group.group, GroupWindow.of(panes))));
+            new StreamRecord<>(
+                Statistics.of(window, end, group.group, GroupWindow.of(panes), top)));
         windowsClosed.inc();
         end += slide;
       }

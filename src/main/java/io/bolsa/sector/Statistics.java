@@ -11,12 +11,13 @@ import java.util.function.ToDoubleFunction;
 
 /** Turns the merged numbers of a window into a row of the output. */
 final class Statistics {
-  /** How many tickers each ranking lists at most. */
-  private static final int RANKED = 3;
-
   private Statistics() {}
 
-  static SectorStatistics of(WindowSpec window, long end, String group, GroupWindow merged) {
+  /**
+   * @param top how many each ranking lists at most
+   */
+  static SectorStatistics of(
+      WindowSpec window, long end, String group, GroupWindow merged, int top) {
     PriceSummary summary = merged.summary();
     SectorStatistics row = new SectorStatistics();
     row.window = window.label();
@@ -29,6 +30,9 @@ final class Statistics {
     row.max = summary.max();
     row.mean = summary.prices().mean();
     row.stddev = summary.prices().standardDeviation();
+    row.variance = summary.prices().variance();
+    row.stddevSample = summary.prices().sampleStandardDeviation();
+    row.varianceSample = summary.prices().sampleVariance();
     row.median = summary.quantile(0.5);
     row.p95 = summary.quantile(0.95);
     row.p99 = summary.quantile(0.99);
@@ -41,9 +45,13 @@ final class Statistics {
     row.changeStddev = summary.changes().standardDeviation();
     row.sectorReturn = merged.sectorReturn();
     row.volatility = summary.logReturns().standardDeviation();
-    row.topGainers = ranked(merged.topGainers(RANKED), TickerActivity::simpleReturn);
-    row.topLosers = ranked(merged.topLosers(RANKED), TickerActivity::simpleReturn);
-    row.mostActive = ranked(merged.mostActive(RANKED), activity -> activity.count);
+    row.topGainers = ranked(merged.topGainers(top), TickerActivity::simpleReturn);
+    row.topLosers = ranked(merged.topLosers(top), TickerActivity::simpleReturn);
+    row.mostActive = ranked(merged.mostActive(top), activity -> activity.count);
+    row.mostActiveSectors =
+        merged.mostActiveSectors(top).stream()
+            .map(sector -> new Ranked(sector.getKey(), sector.getValue()))
+            .toArray(Ranked[]::new);
     return row;
   }
 

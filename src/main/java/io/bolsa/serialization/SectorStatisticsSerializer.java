@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link SectorStatistics} between operators. */
 public final class SectorStatisticsSerializer extends ValueSerializer<SectorStatistics> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   @Override
   void write(SectorStatistics row, DataOutput out) throws IOException {
@@ -43,11 +43,15 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
     writeRanked(row.topGainers, out);
     writeRanked(row.topLosers, out);
     writeRanked(row.mostActive, out);
+    out.writeDouble(row.variance);
+    out.writeDouble(row.stddevSample);
+    out.writeDouble(row.varianceSample);
+    writeRanked(row.mostActiveSectors, out);
   }
 
   @Override
   SectorStatistics read(DataInput in) throws IOException {
-    Versions.check("SectorStatistics", in.readByte(), VERSION);
+    int version = Versions.checkUpTo("SectorStatistics", in.readByte(), VERSION);
     SectorStatistics row = new SectorStatistics();
     row.window = readText(in);
     row.windowStart = in.readLong();
@@ -75,13 +79,17 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
     row.topGainers = readRanked(in);
     row.topLosers = readRanked(in);
     row.mostActive = readRanked(in);
+    row.variance = version < 2 ? row.stddev * row.stddev : in.readDouble();
+    row.stddevSample = version < 2 ? Double.NaN : in.readDouble();
+    row.varianceSample = version < 2 ? Double.NaN : in.readDouble();
+    row.mostActiveSectors = version < 2 ? new Ranked[0] : readRanked(in);
     return row;
   }
 
   private static void writeRanked(Ranked[] list, DataOutput out) throws IOException {
     out.writeInt(list.length);
     for (Ranked ranked : list) {
-      writeText(out, ranked.tickerSymbol);
+      writeText(out, ranked.name);
       out.writeDouble(ranked.value);
     }
   }

@@ -18,24 +18,23 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Mends what the Kinesis consumer says about time, right behind it and as parallel as it.
+ * Keeps event time going, right behind the Kinesis consumer and as parallel as it.
  *
  * <ul>
- *   <li>A shard that has not delivered yet does not hold the consumer's watermark back, so after a
- *       start, or when a stream that was idle flows again, the shard that answers first would make
- *       the ticks of all others late. Here no watermark passes until every shard has had the idle
- *       timeout to answer. (Subtasks that flow all the time do not wait for one that woke up:
- *       downstream ignores it until it has caught up.)
- *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
- *       shards would be late. Here it is idle after the idle timeout, like any other.
  *   <li>When nothing comes any more, the last windows would stay open for ever. Here, after the
  *       silence timeout, event time goes on with the clock: from the last record's watermark and
- *       arrival, so that a shard without news is as far as any other.
+ *       arrival, so that a shard without news is as far as any other. A stream that does not answer
+ *       is not silent.
+ *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
+ *       shards, which another subtask may have to find first, would be late. Here it is idle after
+ *       the idle timeout.
+ *   <li>When a stream that was idle flows again, the subtask that wakes first would make the ticks
+ *       of all others late. Here its watermark waits for the idle timeout.
  * </ul>
  *
- * <p>A subtask that has had records is never idle then. Were it idle and woken by the clock, each
- * operator downstream would see its inputs wake one after the other, and close windows on the word
- * of the first while ticks of the second are on their way.
+ * <p>A subtask that has had records is never idle while time goes on with the clock. Were it idle
+ * and woken by the clock, each operator downstream would see its inputs wake one after the other,
+ * and close windows on the word of the first while ticks of the second are on their way.
  */
 final class KeepTime extends AbstractStreamOperator<InputRecord>
     implements OneInputStreamOperator<ArrivedRecord, InputRecord>, ProcessingTimeCallback {
@@ -46,7 +45,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   // Part of every savepoint: the watermark, and when the last record had arrived in the stream.
   private static final ListStateDescriptor<long[]> REACHED =
       new ListStateDescriptor<>(
-          "time-reached", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
+          "time-reached-by-subtask", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
 
   private final long idleMillis;
   private final long silenceMillis;
@@ -63,7 +62,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   /** The clock when the last record came, or when this was opened. */
   private transient long quietSince;
 
-  /** No watermark passes before. */
+  /** No watermark passes before, by the clock. */
   private transient long waitUntil;
 
   private transient long sent;
@@ -85,11 +84,12 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    storedReached = context.getOperatorStateStore().getListState(REACHED);
+    // Union: shards change hands, so each subtask begins where the least of them was.
+    storedReached = context.getOperatorStateStore().getUnionListState(REACHED);
     reached = Long.MIN_VALUE;
     arrivedAt = Long.MIN_VALUE;
     for (long[] entry : storedReached.get()) {
-      // Several subtasks became one: the one that has come least far, if time went on for both.
+      // The one that has come least far, if time went on for all.
       if (reached == Long.MIN_VALUE || entry[0] - entry[1] < reached - arrivedAt) {
         reached = entry[0];
         arrivedAt = entry[1];
@@ -102,7 +102,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     super.open();
     outgoing = new StreamRecord<>(null);
     quietSince = now();
-    waitUntil = quietSince + idleMillis;
+    waitUntil = quietSince;
     sent = Long.MIN_VALUE;
     lookAgain();
   }
@@ -161,12 +161,15 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     if (reached > sent && !sentIdle) {
       send(reached);
     }
+    if (!consumerIdle) {
+      return;
+    }
     long quiet = now - quietSince;
     if (silenceMillis > 0 && reached != Long.MIN_VALUE) {
       if (quiet >= silenceMillis) {
         send(reached + now - arrivedAt);
       }
-    } else if (consumerIdle && !sentIdle && quiet >= idleMillis) {
+    } else if (!sentIdle && quiet >= idleMillis) {
       send(WatermarkStatus.IDLE);
     }
   }

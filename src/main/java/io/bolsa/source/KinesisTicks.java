@@ -13,14 +13,14 @@ import java.util.Properties;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 
 /**
  * The records of a Kinesis stream, with watermarks by shard.
  *
- * <p>All that depends on the connector's version is in here and in the schema: Flink 2 has another
- * source. This one is used because it takes KPL aggregates apart and can read by enhanced fan-out.
+ * <p>All that depends on the connector's version is in here, in {@link TickConsumer}, {@link
+ * TickFetcher} and the schema: Flink 2 has another source. This one is used because it takes KPL
+ * aggregates apart and can read by enhanced fan-out.
  */
 public final class KinesisTicks {
   /** The connector's default form of a timestamp. */
@@ -35,7 +35,8 @@ public final class KinesisTicks {
   public static DataStream<InputRecord> read(
       StreamExecutionEnvironment env, InputStreamConfig config) {
     DataStreamSource<ArrivedRecord> records =
-        env.addSource(consumer(config), "Kinesis", ModelTypes.ARRIVED_RECORD);
+        env.addSource(
+            new TickConsumer(config, properties(config)), "Kinesis", ModelTypes.ARRIVED_RECORD);
     records.uid("kinesis");
     return records
         .transform(
@@ -44,17 +45,6 @@ public final class KinesisTicks {
             new KeepTime(config.shardIdleTimeout.toMillis(), config.silenceTimeout.toMillis()))
         .setParallelism(records.getParallelism())
         .uid("keep-time");
-  }
-
-  @SuppressWarnings("deprecation") // See the class.
-  private static FlinkKinesisConsumer<ArrivedRecord> consumer(InputStreamConfig config) {
-    FlinkKinesisConsumer<ArrivedRecord> consumer =
-        new FlinkKinesisConsumer<>(
-            config.stream.name,
-            new KinesisTickSchema(config.eventLead.toMillis()),
-            properties(config));
-    consumer.setPeriodicWatermarkAssigner(new ShardWatermarks(config.eventDisorder.toMillis()));
-    return consumer;
   }
 
   @SuppressWarnings("deprecation")
@@ -77,9 +67,6 @@ public final class KinesisTicks {
     properties.setProperty(
         ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS,
         String.valueOf(config.shardReadInterval.toMillis()));
-    properties.setProperty(
-        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS,
-        String.valueOf(config.shardIdleTimeout.toMillis()));
     return properties;
   }
 }

@@ -9,13 +9,23 @@ final class BinaryForm {
 
   private BinaryForm() {}
 
-  /** Refuses bytes of another version: guessing at their layout would give wrong numbers. */
-  static void readVersion(DataInput in, Class<?> type, int known) throws IOException {
+  /**
+   * Refuses bytes of another version: guessing at their layout would give wrong numbers.
+   *
+   * @param newest every version from 1 to this one is known
+   * @return the version of the bytes
+   */
+  static int readVersion(DataInput in, Class<?> type, int newest) throws IOException {
     int seen = in.readUnsignedByte();
-    if (seen != known) {
+    if (seen < 1 || seen > newest) {
       throw new IOException(
-          type.getSimpleName() + ": unknown format version " + seen + "; known: " + known);
+          type.getSimpleName()
+              + ": unknown format version "
+              + seen
+              + "; known: "
+              + (newest == 1 ? "1" : "1 to " + newest));
     }
+    return seen;
   }
 
   /** Seven bits a byte, lowest first; meant for counts, so a negative number takes ten bytes. */

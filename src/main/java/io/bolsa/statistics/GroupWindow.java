@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The numbers of one group over one window, from the panes that the window spans. */
@@ -15,18 +18,24 @@ public final class GroupWindow {
   /** Sorted by symbol. */
   private final TickerActivity[] activities;
 
-  private GroupWindow(PriceSummary summary, TickerActivity[] activities) {
+  private final SortedMap<String, Long> sectorTicks;
+
+  private GroupWindow(
+      PriceSummary summary, TickerActivity[] activities, SortedMap<String, Long> sectorTicks) {
     this.summary = summary;
     this.activities = activities;
+    this.sectorTicks = sectorTicks;
   }
 
   /** The panes stay as they are. */
   public static GroupWindow of(Collection<Pane> panesInTimeOrder) {
     PriceSummary summary = new PriceSummary();
+    SortedMap<String, Long> sectorTicks = new TreeMap<>();
     for (Pane pane : panesInTimeOrder) {
       summary.add(pane.summary);
+      pane.sectorTicks().forEach((sector, ticks) -> sectorTicks.merge(sector, ticks, Long::sum));
     }
-    return new GroupWindow(summary, Pane.activitiesOf(panesInTimeOrder));
+    return new GroupWindow(summary, Pane.activitiesOf(panesInTimeOrder), sectorTicks);
   }
 
   public PriceSummary summary() {
@@ -77,6 +86,16 @@ public final class GroupWindow {
         k,
         activity -> true,
         Comparator.<TickerActivity>comparingLong(activity -> activity.count).reversed());
+  }
+
+  /**
+   * At most {@code k} sectors and their ticks: those with most first, then by name. None unless the
+   * group is the market.
+   */
+  public List<Map.Entry<String, Long>> mostActiveSectors(int k) {
+    List<Map.Entry<String, Long>> sectors = new ArrayList<>(sectorTicks.entrySet());
+    sectors.sort(Map.Entry.<String, Long>comparingByValue().reversed()); // Stable: then by name.
+    return sectors.subList(0, Math.min(k, sectors.size()));
   }
 
   /** The few come out of one pass: a sort of the whole market would cost more than its merge. */

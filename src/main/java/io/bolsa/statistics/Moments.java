@@ -83,6 +83,13 @@ public final class Moments {
     squares = Double.POSITIVE_INFINITY;
   }
 
+  void clear() {
+    count = 0;
+    mean = 0;
+    remainder = 0;
+    squares = 0;
+  }
+
   private void set(Moments other) {
     count = other.count;
     mean = other.mean;
@@ -110,8 +117,13 @@ public final class Moments {
   }
 
   /** Of the population that the numbers are a sample of; NaN for fewer than two. */
+  public double sampleVariance() {
+    return count < 2 ? Double.NaN : squares / (count - 1);
+  }
+
+  /** Of the population that the numbers are a sample of; NaN for fewer than two. */
   public double sampleStandardDeviation() {
-    return count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1));
+    return Math.sqrt(sampleVariance());
   }
 
   public Moments copy() {

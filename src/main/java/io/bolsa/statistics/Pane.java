@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The mergeable summary of one member of a group over one base interval: of a ticker in its sector,
@@ -24,7 +26,8 @@ import java.util.Map;
  */
 public final class Pane {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final SortedMap<String, Long> NO_SECTORS = new TreeMap<>();
   private static final Comparator<TickerActivity> BY_SYMBOL =
       Comparator.comparing(activity -> activity.tickerSymbol);
 
@@ -40,18 +43,30 @@ public final class Pane {
   /** Sorted by symbol; null in a ticker's own pane, whose summary says it all. */
   private final TickerActivity[] activities;
 
+  /**
+   * Ticks by sector, in a pane that was merged from those of sectors; empty in every other. Never
+   * changed.
+   */
+  private final SortedMap<String, Long> sectorTicks;
+
   private Pane(
-      String member, String group, long start, PriceSummary summary, TickerActivity[] activities) {
+      String member,
+      String group,
+      long start,
+      PriceSummary summary,
+      TickerActivity[] activities,
+      SortedMap<String, Long> sectorTicks) {
     this.member = member;
     this.group = group;
     this.start = start;
     this.summary = summary;
     this.activities = activities;
+    this.sectorTicks = sectorTicks;
   }
 
   /** An empty pane that takes the ticks of one ticker. */
   public static Pane ofTicker(String tickerSymbol, String sector, long start) {
-    return new Pane(tickerSymbol, sector, start, new PriceSummary(), null);
+    return new Pane(tickerSymbol, sector, start, new PriceSummary(), null, NO_SECTORS);
   }
 
   /**
@@ -62,10 +77,14 @@ public final class Pane {
   public static Pane merge(
       String member, String group, long start, Collection<Pane> panesInMemberOrder) {
     PriceSummary summary = new PriceSummary();
+    SortedMap<String, Long> sectorTicks = new TreeMap<>();
     for (Pane pane : panesInMemberOrder) {
       summary.add(pane.summary);
+      if (pane.activities != null) {
+        sectorTicks.merge(pane.member, pane.summary.count(), Long::sum);
+      }
     }
-    return new Pane(member, group, start, summary, activitiesOf(panesInMemberOrder));
+    return new Pane(member, group, start, summary, activitiesOf(panesInMemberOrder), sectorTicks);
   }
 
   /** One activity a ticker, sorted by symbol; fresh ones, merged in the order of the panes. */
@@ -112,13 +131,21 @@ public final class Pane {
             summary.close()));
   }
 
+  /**
+   * Ticks by sector, in the order of the names, if this pane was merged from those of sectors;
+   * otherwise, and in what version 0.1.0 wrote, empty.
+   */
+  public SortedMap<String, Long> sectorTicks() {
+    return Collections.unmodifiableSortedMap(sectorTicks);
+  }
+
   public Pane copy() {
     TickerActivity[] copies = null;
     if (activities != null) {
       copies = new TickerActivity[activities.length];
       Arrays.setAll(copies, i -> activities[i].copy());
     }
-    return new Pane(member, group, start, summary.copy(), copies);
+    return new Pane(member, group, start, summary.copy(), copies, sectorTicks);
   }
 
   public void writeTo(DataOutput out) throws IOException {
@@ -134,24 +161,41 @@ public final class Pane {
         activity.writeTo(out);
       }
     }
+    BinaryForm.writeVarLong(out, sectorTicks.size());
+    for (Map.Entry<String, Long> sector : sectorTicks.entrySet()) {
+      out.writeUTF(sector.getKey());
+      BinaryForm.writeVarLong(out, sector.getValue());
+    }
   }
 
   public static Pane readFrom(DataInput in) throws IOException {
-    BinaryForm.readVersion(in, Pane.class, VERSION);
+    int version = BinaryForm.readVersion(in, Pane.class, VERSION);
     String member = in.readUTF();
     String group = in.readUTF();
     long start = in.readLong();
     PriceSummary summary = PriceSummary.readFrom(in);
-    if (in.readBoolean()) {
-      return new Pane(member, group, start, summary, null);
-    }
+    TickerActivity[] activities = in.readBoolean() ? null : readActivities(in);
+    SortedMap<String, Long> sectorTicks = version < 2 ? NO_SECTORS : readSectorTicks(in);
+    return new Pane(member, group, start, summary, activities, sectorTicks);
+  }
+
+  private static TickerActivity[] readActivities(DataInput in) throws IOException {
     long length = BinaryForm.readCount(in, Pane.class);
     // A list, so that a corrupt length runs out of bytes before it runs out of memory.
     List<TickerActivity> activities = new ArrayList<>();
     for (long i = 0; i < length; i++) {
       activities.add(TickerActivity.readFrom(in));
     }
-    return new Pane(member, group, start, summary, activities.toArray(new TickerActivity[0]));
+    return activities.toArray(new TickerActivity[0]);
+  }
+
+  private static SortedMap<String, Long> readSectorTicks(DataInput in) throws IOException {
+    SortedMap<String, Long> sectorTicks = new TreeMap<>();
+    for (long left = BinaryForm.readCount(in, Pane.class); left > 0; left--) {
+      String sector = in.readUTF();
+      sectorTicks.put(sector, BinaryForm.readCount(in, Pane.class));
+    }
+    return sectorTicks;
   }
 
   @Override

@@ -23,6 +23,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Alert rules in a whole replay, against a plain program that reads the same files: the simple and
@@ -231,6 +233,52 @@ class AlertRulesTest {
         .endsWith(" is above 1.");
     assertThat(replayed.get("results.ndjson"))
         .contains("{\"type\":\"anomalies\"," + alert.substring(1));
+  }
+
+  /** One rule a number of the row: it has the value that the row says, there and nowhere else. */
+  @ParameterizedTest
+  @CsvSource({
+    "bar, ticker-bars/ticker-bars.ndjson, revision bar_start",
+    "sector-window, sector-statistics/sector-statistics.ndjson, revision",
+  })
+  void everyNumberOfTheRowIsAField(String over, String file, String notFields) throws IOException {
+    String row = replayed.get(file).lines().skip(40).findFirst().orElseThrow();
+    String key = over.equals("bar") ? "ticker_symbol" : "sector";
+    List<String> list = new ArrayList<>();
+    Matcher numbers = Pattern.compile("\"(\\w+)\":(-?[0-9][-+.0-9E]*|null)").matcher(row.replaceAll("\\[.*?]", ""));
+    while (numbers.find()) {
+      if (!notFields.contains(numbers.group(1))) {
+        list.add(
+            rule(
+                "r" + list.size() + "_" + numbers.group(1),
+                over,
+                key
+                    + " == '"
+                    + text(row, key)
+                    + "' && "
+                    + (numbers.group(2).equals("null")
+                        ? "!defined(" + numbers.group(1) + ")"
+                        : numbers.group(1) + " == " + numbers.group(2)),
+                ""));
+      }
+    }
+    assertThat(list).hasSizeGreaterThan(15);
+    Path fields =
+        Files.writeString(
+            folder.resolve(over + ".json"), "{\"rules\": [" + String.join(",", list) + "]}");
+    String end = text(row, over.equals("bar") ? "bar_end" : "window_end");
+    String fired =
+        Replays.replay(
+                folder.resolve("fields-" + over),
+                List.of(INPUT),
+                "--rules",
+                fields.toString(),
+                "--detectors",
+                "none")
+            .get("anomalies/anomalies.ndjson");
+    assertThat(
+            fired.lines().filter(line -> text(line, "event_time").equals(end)).count())
+        .isEqualTo(list.size());
   }
 
   @Test

@@ -150,6 +150,8 @@ class ReplayCommandTest {
         "--parallelism=many | 'many' is not an int",
         "--format=parquet | allowed is json",
         "--format=xml | '--format 'xml' is unknown; allowed is json",
+        "--top=0 | --top must be 1 to 100: 0",
+        "--top=101 | --top must be 1 to 100: 101",
         "--detectors=magic | there is no detector 'magic'",
         "--start=noon | --start 'noon' is not an instant",
         "--no-such-option | --no-such-option",

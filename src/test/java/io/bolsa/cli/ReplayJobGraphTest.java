@@ -46,7 +46,12 @@ class ReplayJobGraphTest {
                 .map(StreamNode::getTransformationUID)
                 .filter(uid -> !uid.startsWith("encode-") && !uid.startsWith("write-")))
         .containsExactlyInAnyOrder(
-            "files", "bundle-ticks", "analyze-ticker", "merge-sector-panes", "merge-market-panes");
+            "files",
+            "bundle-ticks",
+            "analyze-ticker",
+            "confirm-silence",
+            "merge-sector-panes",
+            "merge-market-panes");
   }
 
   @Test

@@ -53,7 +53,10 @@ class JobConfigTest {
             Map.entry("objectVersion", "1"),
             Map.entry("path", "s3://archive/bolsa"));
     assertThat(fields(config.statistics))
-        .containsExactly(Map.entry("tickerTimeout", "PT168H"), Map.entry("windows", "[PT1M]"));
+        .containsExactly(
+            Map.entry("tickerTimeout", "PT168H"),
+            Map.entry("top", "3"),
+            Map.entry("windows", "[PT1M]"));
     assertThat(fields(config.anomalies)).containsExactly(Map.entry("enabled", "true"));
   }
 
@@ -87,6 +90,7 @@ class JobConfigTest {
     set("OutputBucket", "object.size", "1GiB");
     set("Statistics", "windows", "30s, 5m/1m,1h");
     set("Statistics", "ticker.timeout", "1d");
+    set("Statistics", "top.k", "10");
     set("Anomalies", "detection.enabled", "false");
 
     JobConfig config = JobConfig.of(groups);
@@ -123,6 +127,7 @@ class JobConfigTest {
             new WindowConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)),
             new WindowConfig(Duration.ofHours(1), Duration.ofHours(1)));
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
+    assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.anomalies.enabled).isFalse();
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
@@ -214,7 +219,7 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: ticker.timeout, windows",
+            "Statistics / 'colour': unknown key; allowed: ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");
   }
 
@@ -263,6 +268,16 @@ class JobConfigTest {
       assertThat(ValueType.folder().parse(text)).as(text).isNull();
     }
     assertThat(ValueType.folder().parse("s3://bucket///")).isEqualTo(URI.create("s3://bucket"));
+  }
+
+  @Test
+  void integersAtAndBeyondTheEdgeOfTheirRange() {
+    ValueType<Long> integer = ValueType.integer(1, 100);
+    for (String text : List.of("", "0", "101", "-1", "1.0", " 1", "1e1", "99999999999999999999")) {
+      assertThat(integer.parse(text)).as(text).isNull();
+    }
+    assertThat(integer.parse("1")).isEqualTo(1);
+    assertThat(integer.parse("100")).isEqualTo(100);
   }
 
   @Test

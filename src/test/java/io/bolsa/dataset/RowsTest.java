@@ -40,12 +40,17 @@ class RowsTest {
           + "\"window\":\"PT5M/PT1M\",\"window_start\":\"2026-01-05T14:30:00.000Z\","
           + "\"window_end\":\"2026-01-05T14:35:00.000Z\",\"revision\":1,"
           + "\"sector\":\"A \\\"B\\\" é\",\"count\":7,\"tickers\":2,\"min\":1.5,\"max\":53,"
-          + "\"mean\":10.25,\"stddev\":0,\"median\":9,\"p95\":50,\"p99\":52,\"open\":2,\"close\":3,"
+          + "\"mean\":10.25,\"stddev\":0,\"variance\":0.125,\"stddev_sample\":0.375,"
+          + "\"variance_sample\":null,\"median\":9,\"p95\":50,\"p99\":52,\"open\":2,\"close\":3,"
           + "\"advancing\":4,\"declining\":2,\"unchanged\":1,\"change_mean\":-0.5,"
           + "\"change_stddev\":0.25,\"sector_return\":0.5,\"volatility\":null,"
-          + "\"top_gainers\":[{\"ticker_symbol\":\"A\",\"return\":0.5},"
-          + "{\"ticker_symbol\":\"B\",\"return\":0.25}],\"top_losers\":[],"
-          + "\"most_active\":[{\"ticker_symbol\":\"B\",\"count\":5}]}\n";
+          + "\"top_gainers\":[{\"ticker_symbol\":\"A\",\"return\":0.5,\"rank\":1},"
+          + "{\"ticker_symbol\":\"B\",\"return\":0.25,\"rank\":2}],\"top_losers\":[],"
+          + "\"most_active\":[{\"ticker_symbol\":\"B\",\"count\":5,\"rank\":1},"
+          + "{\"ticker_symbol\":\"C\",\"count\":1,\"rank\":2},"
+          + "{\"ticker_symbol\":\"D\",\"count\":1,\"rank\":2},"
+          + "{\"ticker_symbol\":\"E\",\"count\":0,\"rank\":4}],"
+          + "\"most_active_sectors\":[{\"sector\":\"S\",\"count\":6,\"rank\":1}]}\n";
 
   private static SectorStatistics statistics() {
     SectorStatistics row = new SectorStatistics();
@@ -60,6 +65,9 @@ class RowsTest {
     row.max = 53;
     row.mean = 10.25;
     row.stddev = 0;
+    row.variance = 0.125;
+    row.stddevSample = 0.375;
+    row.varianceSample = Double.NaN;
     row.median = 9;
     row.p95 = 50;
     row.p99 = 52;
@@ -74,7 +82,11 @@ class RowsTest {
     row.volatility = Double.NaN;
     row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked("B", 0.25)};
     row.topLosers = new Ranked[0];
-    row.mostActive = new Ranked[] {new Ranked("B", 5)};
+    row.mostActive =
+        new Ranked[] {
+          new Ranked("B", 5), new Ranked("C", 1), new Ranked("D", 1), new Ranked("E", 0)
+        };
+    row.mostActiveSectors = new Ranked[] {new Ranked("S", 6)};
     return row;
   }
 
@@ -143,7 +155,8 @@ class RowsTest {
         "{\"id\":\"bar/QXZ/S/2026-01-05T14:30:00.000Z\",\"ticker_symbol\":\"QXZ\",\"sector\":\"S\","
             + "\"interval\":\"PT1M\",\"bar_start\":\"2026-01-05T14:30:00.000Z\","
             + "\"bar_end\":\"2026-01-05T14:31:00.000Z\",\"open\":2,\"high\":2,\"low\":2,\"close\":2,"
-            + "\"count\":2,\"mean\":2,\"stddev\":0,\"median\":2,\"p95\":2,\"p99\":2,"
+            + "\"count\":2,\"mean\":2,\"stddev\":0,\"variance\":0,\"stddev_sample\":0,"
+            + "\"variance_sample\":0,\"median\":2,\"p95\":2,\"p99\":2,"
             + "\"advancing\":1,\"declining\":1,\"unchanged\":0,\"change_mean\":0,"
             + "\"change_stddev\":1,\"volatility\":0,"
             + "\"first_event_time\":\"2026-01-05T14:30:00.001Z\",\"last_event_time\":\"2026-01-05T14:30:59.999Z\"}\n");

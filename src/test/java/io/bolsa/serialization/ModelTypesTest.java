@@ -103,6 +103,7 @@ class ModelTypesTest {
     row.topGainers = new Ranked[] {new Ranked("A", 0.5), new Ranked(null, Double.NaN)};
     row.topLosers = new Ranked[0];
     row.mostActive = new Ranked[] {new Ranked("B", 3)};
+    row.mostActiveSectors = new Ranked[] {new Ranked(TEXT, 4)};
     return row;
   }
 
@@ -215,6 +216,26 @@ class ModelTypesTest {
             });
     assertThat(sample.serializer()).hasSameHashCodeAs(sample.serializer().duplicate());
     assertThat(sample.type().isKeyType()).isFalse();
+  }
+
+  @Test
+  void statisticsOfVersionOneAreRead() throws IOException {
+    SectorStatistics row = statistics();
+    row.mostActiveSectors = new Ranked[0];
+    byte[] second = write(new Sample<>(ModelTypes.SECTOR_STATISTICS, row));
+    // Version 2 adds three numbers and a list, here empty, at the end.
+    byte[] first = Arrays.copyOf(second, second.length - 3 * Double.BYTES - Integer.BYTES);
+    first[0] = 1;
+
+    SectorStatistics read =
+        ModelTypes.SECTOR_STATISTICS
+            .createSerializer(new SerializerConfigImpl())
+            .deserialize(new DataInputDeserializer(first));
+
+    row.variance = row.stddev * row.stddev;
+    row.stddevSample = Double.NaN;
+    row.varianceSample = Double.NaN;
+    assertSame(read, row);
   }
 
   @Test

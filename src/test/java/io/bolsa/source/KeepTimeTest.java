@@ -11,6 +11,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,17 +48,46 @@ class KeepTimeTest {
   }
 
   @Test
-  void noWatermarkPassesBeforeEveryShardCouldAnswer() throws Exception {
+  void watermarksPassAtOnce() throws Exception {
     watermark(500);
-    at(IDLE - 1);
     watermark(600);
-    assertThat(output()).isEmpty();
 
-    at(IDLE - 1 + LOOK);
-    assertThat(output()).containsExactly("watermark 600");
+    assertThat(output()).containsExactly("watermark 500", "watermark 600");
+  }
 
-    watermark(700);
-    assertThat(output()).containsExactly("watermark 600", "watermark 700");
+  @Test
+  void aStreamThatDoesNotAnswerIsNotSilent() throws Exception {
+    record();
+    watermark(500);
+
+    at(SILENCE * 10);
+
+    assertThat(output()).containsExactly("record", "watermark 500");
+  }
+
+  @Test
+  void afterARestartEverySubtaskBeginsWhereTheLeastOfThemWas() throws Exception {
+    watermark(500);
+    record();
+    var first = operator.snapshot(1, 1);
+    reopen(SILENCE);
+    recordThatArrived(1_000);
+    watermark(400);
+    var second = operator.snapshot(1, 1);
+    operator.close();
+
+    var both = AbstractStreamOperatorTestHarness.repackageState(first, second);
+    for (int subtask = 0; subtask < 3; subtask++) {
+      operator =
+          new OneInputStreamOperatorTestHarness<>(new KeepTime(IDLE, SILENCE), 720, 3, subtask);
+      operator.setProcessingTime(START);
+      operator.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 720, 2, 3, subtask));
+      operator.open();
+      at(LOOK);
+      assertThat(output()).containsExactly("watermark 400");
+      operator.close();
+    }
   }
 
   @Test
@@ -110,6 +140,7 @@ class KeepTimeTest {
     at(20_000);
     recordThatArrived(-36_000_000);
     watermark(-36_002_001);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
 
     at(20_000 + SILENCE);
 

@@ -64,28 +64,6 @@ class KinesisTickSchemaTest {
     assertThat(second.eventTime).isEqualTo(2);
   }
 
-  @Test
-  void aTickMovesTheWatermarkNoFurtherThanItsArrival() {
-    ShardWatermarks watermarks = new ShardWatermarks(2_000);
-    assertThat(watermarks.getCurrentWatermark()).isNull();
-
-    long ahead = ARRIVAL + LEAD;
-    assertThat(watermarks.extractTimestamp(read(json(",\"event_time\":" + ahead)), 0))
-        .isEqualTo(ahead);
-    assertThat(watermarks.getCurrentWatermark().getTimestamp()).isEqualTo(ARRIVAL - 2_001);
-
-    watermarks.extractTimestamp(read(json(",\"event_time\":" + (ARRIVAL - 60_000))), 0);
-    assertThat(watermarks.getCurrentWatermark().getTimestamp()).isEqualTo(ARRIVAL - 2_001);
-  }
-
-  @Test
-  void aRejectionMovesNoWatermark() {
-    ShardWatermarks watermarks = new ShardWatermarks(2_000);
-
-    assertThat(watermarks.extractTimestamp(read(new byte[0]), 0)).isEqualTo(ARRIVAL);
-    assertThat(watermarks.getCurrentWatermark()).isNull();
-  }
-
   private Tick tick(String more) {
     return read(json(more)).record.tick;
   }

@@ -32,8 +32,7 @@ class KinesisTicksTest {
                 Map.entry("flink.stream.initpos.timestamp", "2026-01-05T14:30:00.000Z"),
                 Map.entry("flink.stream.recordpublisher", "POLLING"),
                 Map.entry("flink.shard.discovery.intervalmillis", "10000"),
-                Map.entry("flink.shard.getrecords.intervalmillis", "200"),
-                Map.entry("flink.shard.idle.interval", "30000")));
+                Map.entry("flink.shard.getrecords.intervalmillis", "200")));
     KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
   }
 

@@ -33,6 +33,7 @@ class BinaryFormTest {
     QuantileSketch sketch = QuantileSketchTest.of(-300, 0, 1, 1, 1e9);
     Pane ticker = PaneTest.pane("QXZ", "FINANCIAL", 60_000, 124.54, -0.5, 0, 130);
     Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
+    Pane market = Pane.merge("*", "*", 60_000, List.of(sector));
     TickerActivity activity = sector.tickers().get(0);
     return List.of(
         form("Moments", moments::writeTo, in -> Moments.readFrom(in)::writeTo),
@@ -41,7 +42,8 @@ class BinaryFormTest {
         form("PriceSummary", ticker.summary::writeTo, in -> PriceSummary.readFrom(in)::writeTo),
         form("TickerActivity", activity::writeTo, in -> TickerActivity.readFrom(in)::writeTo),
         form("Pane", ticker::writeTo, in -> Pane.readFrom(in)::writeTo),
-        form("Pane", sector::writeTo, in -> Pane.readFrom(in)::writeTo));
+        form("Pane", sector::writeTo, in -> Pane.readFrom(in)::writeTo),
+        form("Pane", market::writeTo, in -> Pane.readFrom(in)::writeTo));
   }
 
   private static Form form(
@@ -63,7 +65,10 @@ class BinaryFormTest {
 
     assertThatThrownBy(() -> Bytes.read(bytes, form.reader))
         .isInstanceOf(IOException.class)
-        .hasMessage(form.name + ": unknown format version 77; known: 1");
+        .hasMessage(
+            form.name
+                + ": unknown format version 77; known: "
+                + (form.name.equals("Pane") ? "1 to 2" : "1"));
   }
 
   @ParameterizedTest
@@ -120,28 +125,42 @@ class BinaryFormTest {
     return Arguments.of(hex, why);
   }
 
+  /** What a sector's pane is after its version, in every version. */
+  private static final String SECTOR =
+      "000946494e414e4349414c00012a000000000000ea60"
+          + "01"
+          + "010340547851eb851eb83d0000000000000040c55b4f27bb2fec"
+          + "0103bff70a3d70a3d70b00000000000000004029ef34d6a161e5"
+          + "01013f3f90e5a71f7a5500000000000000000000000000000000"
+          + "010001bc9c040201f0990401"
+          + "c00c000000000000405f266666666666"
+          + "000000000000eadb405f228f5c28f5c3"
+          + "000000000000ee47c00c000000000000"
+          + "0101"
+          + "0001"
+          + "01000351585a03000000000000eadb405f228f5c28f5c3000000000000ee47c00c000000000000";
+
   /** Bytes that a release has written must stay readable: a change here needs a new version. */
   @Test
-  void theBytesOfVersionOneArePinned() {
+  void theBytesOfTheNewestVersionArePinned() {
+    assertThat(HexFormat.of().formatHex(Bytes.of(pinned()::writeTo)))
+        .isEqualTo("02" + SECTOR + "00");
+  }
+
+  @Test
+  void theBytesOfVersionOneAreRead() throws Exception {
+    byte[] first = HexFormat.of().parseHex("01" + SECTOR);
+
+    Pane read = Bytes.read(first, Pane::readFrom);
+
+    assertThat(Bytes.of(read::writeTo)).isEqualTo(Bytes.of(pinned()::writeTo));
+  }
+
+  private static Pane pinned() {
     Pane ticker = Pane.ofTicker("QXZ", "FINANCIAL", 60_000);
     ticker.add(60_123, 124.54, -4.38, Double.NaN);
     ticker.add(60_124, 124.60, 0.06, 0.000481659);
     ticker.add(60_999, -3.5, 0, Double.NaN);
-    Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
-
-    assertThat(HexFormat.of().formatHex(Bytes.of(sector::writeTo)))
-        .isEqualTo(
-            "01000946494e414e4349414c00012a000000000000ea60"
-                + "01"
-                + "010340547851eb851eb83d0000000000000040c55b4f27bb2fec"
-                + "0103bff70a3d70a3d70b00000000000000004029ef34d6a161e5"
-                + "01013f3f90e5a71f7a5500000000000000000000000000000000"
-                + "010001bc9c040201f0990401"
-                + "c00c000000000000405f266666666666"
-                + "000000000000eadb405f228f5c28f5c3"
-                + "000000000000ee47c00c000000000000"
-                + "0101"
-                + "0001"
-                + "01000351585a03000000000000eadb405f228f5c28f5c3000000000000ee47c00c000000000000");
+    return Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
   }
 }

@@ -89,6 +89,33 @@ class GroupWindowTest {
   }
 
   @Test
+  void theMarketListsItsSectorsByTicksAndTiesByName() {
+    Pane[] minutes = new Pane[2];
+    for (int minute = 0; minute < 2; minute++) {
+      long start = minute * 60_000L;
+      List<Pane> sectors = new ArrayList<>();
+      for (String name : List.of("ENERGY", "METALS", "RETAIL", "SPACE")) {
+        int ticks = Map.of("ENERGY", 2, "METALS", 1, "RETAIL", 2, "SPACE", 3 * minute).get(name);
+        if (ticks > 0) {
+          Pane ticker = PaneTest.pane("T" + name, name, start, new double[ticks]);
+          sectors.add(Pane.merge(name, "*", start, List.of(ticker)));
+        }
+      }
+      minutes[minute] = Pane.merge("*", "*", start, sectors);
+    }
+    GroupWindow market = GroupWindow.of(List.of(minutes));
+
+    assertThat(market.mostActiveSectors(9))
+        .containsExactly(
+            Map.entry("ENERGY", 4L),
+            Map.entry("RETAIL", 4L),
+            Map.entry("SPACE", 3L),
+            Map.entry("METALS", 2L));
+    assertThat(market.mostActiveSectors(1)).containsExactly(Map.entry("ENERGY", 4L));
+    assertThat(GroupWindow.of(List.of(sector(0, prices("A", 1)))).mostActiveSectors(9)).isEmpty();
+  }
+
+  @Test
   void theFirstFewAreThoseOfASort() {
     GroupWindow window = GroupWindow.of(PaneTest.randomTickers(new Random(51), "S", 0, 300));
     List<TickerActivity> all = window.mostActive(1_000);

@@ -50,6 +50,7 @@ class MomentsTest {
     assertThat(moments.variance()).isCloseTo(4, within(1e-15));
     assertThat(moments.standardDeviation()).isCloseTo(2, within(1e-15));
     assertThat(moments.sampleStandardDeviation()).isCloseTo(Math.sqrt(32.0 / 7), within(1e-15));
+    assertThat(moments.sampleVariance()).isCloseTo(32.0 / 7, within(1e-15));
   }
 
   @Test
