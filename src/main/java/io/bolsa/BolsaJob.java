@@ -15,6 +15,7 @@ import io.bolsa.serialization.ModelTypes;
 import io.bolsa.sink.Archive;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
+import io.bolsa.source.ControlFiles;
 import io.bolsa.source.KinesisTicks;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
@@ -67,16 +68,22 @@ public final class BolsaJob {
   static void build(StreamExecutionEnvironment env, JobConfig config) {
     prepare(env);
     Topology.Settings settings = settings(config);
-    Topology topology = new Topology(KinesisTicks.read(env, config.input), settings);
+    ControlFiles files = ControlFiles.of(env, config);
+    settings.files = files.first;
+    Topology topology =
+        new Topology(KinesisTicks.read(env, config.input), files.next, settings);
     long base = settings.baseMillis();
 
-    DataStream<Rejection> undeliverable = deliver(topology, config);
+    DataStream<Rejection> rejected = topology.rejected.union(deliver(topology, config));
+    if (files.refused != null) {
+      rejected = rejected.union(files.refused);
+    }
 
     archive(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS, config);
     archive(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES, config);
     archive(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS, config);
     archive(topology.late, Rows::late, Dataset.LATE, config);
-    archive(topology.rejected.union(undeliverable), Rows::rejected, Dataset.REJECTED, config);
+    archive(rejected, Rows::rejected, Dataset.REJECTED, config);
   }
 
   /** What every environment of the job has in common. */

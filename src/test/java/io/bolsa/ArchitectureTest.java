@@ -24,7 +24,7 @@ class ArchitectureTest {
           .importPackages("io.bolsa");
 
   private static final Set<String> STAGE =
-      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics", "rules");
+      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics", "rules", "reference");
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
@@ -34,6 +34,7 @@ class ArchitectureTest {
           // Over what travels between stages, to what comes out; durations as the configuration
           // has.
           Map.entry("rules", Set.of("model", "statistics", "config")),
+          Map.entry("reference", Set.of("model")),
           Map.entry("generate", Set.of("model")),
           Map.entry("config", Set.of()),
           Map.entry("metrics", Set.of()),
@@ -44,11 +45,15 @@ class ArchitectureTest {
           Map.entry("parse", Set.of("model", "serialization", "metrics")),
           Map.entry("ticker", STAGE),
           Map.entry("sector", STAGE),
-          Map.entry("source", Set.of("config", "model", "parse", "serialization")),
+          // It checks the files that steer the job before it lets them in.
+          Map.entry(
+              "source",
+              Set.of(
+                  "config", "model", "parse", "serialization", "metrics", "rules", "reference")),
           Map.entry("sink", Set.of("config", "model", "dataset", "serialization")));
 
   private static final Set<String> WITHOUT_FLINK =
-      Set.of("model", "statistics", "anomaly", "rules", "generate", "dataset", "config");
+      Set.of("model", "statistics", "anomaly", "rules", "reference", "generate", "dataset", "config");
 
   /** The top and the command line see everything. */
   private static final Set<String> FREE = Set.of("cli");

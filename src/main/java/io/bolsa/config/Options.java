@@ -19,7 +19,29 @@ final class Options {
   static final String STATISTICS = "Statistics";
   static final String ANOMALIES = "Anomalies";
 
-  static final List<String> GROUPS = List.of(INPUT, OUTPUT, BUCKET, STATISTICS, ANOMALIES);
+  static final String RULES_GROUP = "Rules";
+  static final String REFERENCE_GROUP = "Reference";
+
+  static final List<String> GROUPS =
+      List.of(INPUT, OUTPUT, BUCKET, STATISTICS, ANOMALIES, RULES_GROUP, REFERENCE_GROUP);
+
+  /** The keys of a file that steers the job. */
+  static final class ControlFile {
+    final Option<URI> file;
+    final Option<Duration> reloadInterval;
+
+    private ControlFile(String group, String meaning) {
+      file = optional(group, "file", ValueType.file(), meaning);
+      reloadInterval =
+          withDefault(
+              group,
+              "reload.interval",
+              ValueType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+              "PT1M",
+              "How often to look whether the file was replaced; a wrong one is refused, and the"
+                  + " one before goes on");
+    }
+  }
 
   /** The keys that say which stream, and how to reach it; the same for both streams. */
   static final class Stream {
@@ -223,6 +245,12 @@ final class Options {
           "true",
           "Whether anomalies are looked for at all");
 
+  static final ControlFile RULES =
+      new ControlFile(RULES_GROUP, "Alert rules; see docs/migration.md");
+
+  static final ControlFile REFERENCE =
+      new ControlFile(REFERENCE_GROUP, "Reference data of tickers, CSV; see docs/migration.md");
+
   static final List<Option<?>> ALL = all();
 
   private Options() {}
@@ -252,6 +280,9 @@ final class Options {
             TICKER_TIMEOUT,
             TOP_K,
             DETECTION_ENABLED));
+    for (ControlFile each : List.of(RULES, REFERENCE)) {
+      all.addAll(List.of(each.file, each.reloadInterval));
+    }
     return List.copyOf(all);
   }
 }
