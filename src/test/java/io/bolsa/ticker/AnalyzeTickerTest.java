@@ -236,7 +236,7 @@ class AnalyzeTickerTest {
   void aRuleFiresOncePerCooldownAndSaysHowManyWereHeldBack() throws Exception {
     Subtask ticker = start();
     for (int i = 0; i <= 11; i++) {
-      ticker.send(tick("A", i * 1_000, i));
+      ticker.send(tick("A", i * 1_000L, i));
     }
     ticker.watermark(50_000);
     // The first tick has no move; then one alert at 1 s, 6 s and 11 s.
