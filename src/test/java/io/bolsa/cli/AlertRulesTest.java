@@ -65,8 +65,7 @@ class AlertRulesTest {
   }
 
   private static Map<String, String> replay(String name, String... options) throws IOException {
-    List<String> all =
-        new ArrayList<>(List.of("--rules", rules.toString(), "--detectors", "none"));
+    List<String> all = new ArrayList<>(List.of("--rules", rules.toString(), "--detectors", "none"));
     all.addAll(List.of(options));
     return Replays.replay(folder.resolve(name), List.of(INPUT), all.toArray(new String[0]));
   }
@@ -83,8 +82,7 @@ class AlertRulesTest {
   }
 
   private static String text(String json, String field) {
-    Matcher matcher =
-        Pattern.compile("\"" + field + "\":(?:\"([^\"]*)\"|([^,}]*))").matcher(json);
+    Matcher matcher = Pattern.compile("\"" + field + "\":(?:\"([^\"]*)\"|([^,}]*))").matcher(json);
     assertThat(matcher.find()).as("%s in %s", field, json).isTrue();
     return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
   }
@@ -245,7 +243,9 @@ class AlertRulesTest {
     String row = replayed.get(file).lines().skip(40).findFirst().orElseThrow();
     String key = over.equals("bar") ? "ticker_symbol" : "sector";
     List<String> list = new ArrayList<>();
-    Matcher numbers = Pattern.compile("\"(\\w+)\":(-?[0-9][-+.0-9E]*|null)").matcher(row.replaceAll("\\[.*?]", ""));
+    Matcher numbers =
+        Pattern.compile("\"(\\w+)\":(-?[0-9][-+.0-9E]*|null)")
+            .matcher(row.replaceAll("\\[.*?]", ""));
     while (numbers.find()) {
       if (!notFields.contains(numbers.group(1))) {
         list.add(
@@ -276,8 +276,7 @@ class AlertRulesTest {
                 "--detectors",
                 "none")
             .get("anomalies/anomalies.ndjson");
-    assertThat(
-            fired.lines().filter(line -> text(line, "event_time").equals(end)).count())
+    assertThat(fired.lines().filter(line -> text(line, "event_time").equals(end)).count())
         .isEqualTo(list.size());
   }
 
@@ -303,15 +302,18 @@ class AlertRulesTest {
     Path wrong =
         Files.writeString(
             folder.resolve("wrong.json"),
-            "{\"rules\": [" + rule("a", "tick", "prcie > 1", "") + "," + rule("b", "x", "true", "") + "]}");
+            "{\"rules\": ["
+                + rule("a", "tick", "prcie > 1", "")
+                + ","
+                + rule("b", "x", "true", "")
+                + "]}");
     Replays.Outcome outcome =
         Replays.run(
             "replay", INPUT.toString(), "--out", folder + "/wrong", "--rules", wrong.toString());
     assertThat(outcome.exit()).isEqualTo(Bolsa.WRONG_USAGE);
     assertThat(outcome.errors()).contains("rule 'a'", "'prcie'", "rule 'b'", "'over' is 'x'");
     assertThat(folder.resolve("wrong")).doesNotExist();
-    assertThat(Replays.run("rules", "check", wrong.toString()).exit())
-        .isEqualTo(Bolsa.WRONG_USAGE);
+    assertThat(Replays.run("rules", "check", wrong.toString()).exit()).isEqualTo(Bolsa.WRONG_USAGE);
   }
 
   @Test

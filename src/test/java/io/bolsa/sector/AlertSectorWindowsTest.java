@@ -21,10 +21,8 @@ class AlertSectorWindowsTest {
   private static final long MINUTE = 60_000;
   private static final ControlFile OVER_TEN = rule("\"busy\"", "count > 10");
 
-  private final List<KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?>> opened =
-      new ArrayList<>();
-  private KeyedTwoInputStreamOperatorTestHarness<
-          String, SectorStatistics, ControlFile, Anomaly>
+  private final List<KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?>> opened = new ArrayList<>();
+  private KeyedTwoInputStreamOperatorTestHarness<String, SectorStatistics, ControlFile, Anomaly>
       operator;
 
   private static ControlFile rule(String name, String expression) {
