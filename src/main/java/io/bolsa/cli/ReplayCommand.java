@@ -5,8 +5,13 @@ import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
+import io.bolsa.config.Durations;
 import io.bolsa.dataset.Dataset;
+import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.reference.InvalidReferenceException;
+import io.bolsa.reference.ReferenceTable;
+import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
@@ -132,6 +137,23 @@ final class ReplayCommand implements Callable<Integer> {
   private String detectors = "all";
 
   @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Alert rules (JSON; 'bolsa rules check' explains the form). What they find is in"
+              + " 'anomalies', with the detector 'rule'.")
+  private Path rules;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "Reference data of tickers: CSV with the column ticker_symbol and others (company,"
+              + " currency …), which bars and anomalies then carry; the column sector overrides"
+              + " the ticks' own.")
+  private Path reference;
+
+  @Option(
       names = "--false-alarms-per-day",
       paramLabel = "N",
       defaultValue = "0.2",
@@ -215,7 +237,7 @@ final class ReplayCommand implements Callable<Integer> {
     return Bolsa.DONE;
   }
 
-  private Topology.Settings settings() {
+  private Topology.Settings settings() throws IOException {
     if (!format.equals("json")) {
       throw usage(
           format.equals("parquet")
@@ -238,9 +260,33 @@ final class ReplayCommand implements Callable<Integer> {
     settings.idle = duration("--idle", idle);
     settings.detectors = detectorPolicy();
     settings.scores = scores;
+    settings.files = controlFiles();
     settings.top = top;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
+  }
+
+  private List<ControlFile> controlFiles() throws IOException {
+    List<ControlFile> files = new ArrayList<>();
+    if (rules != null) {
+      byte[] content = SteeringFiles.read("--rules", rules, spec);
+      try {
+        SteeringFiles.checkRules(content);
+      } catch (InvalidRulesException e) {
+        throw usage("--rules " + rules + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.RULES, content));
+    }
+    if (reference != null) {
+      byte[] content = SteeringFiles.read("--reference", reference, spec);
+      try {
+        ReferenceTable.parse(content);
+      } catch (InvalidReferenceException e) {
+        throw usage("--reference " + reference + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.REFERENCE, content));
+    }
+    return files;
   }
 
   /** The options go the same way as the service's properties: the same checks, the same words. */

@@ -5,6 +5,8 @@ import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
@@ -13,7 +15,7 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   private static final long serialVersionUID = 1L;
   private static final byte VERSION = 2;
 
-  /** Without {@code since} and {@code update}; still read. */
+  /** Without updates and reference data; still read. */
   private static final byte BEFORE_UPDATES = 1;
 
   @Override
@@ -41,6 +43,11 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     }
     writeText(out, anomaly.explanation);
     out.writeLong(anomaly.suppressed);
+    out.writeInt(anomaly.reference.size());
+    for (Map.Entry<String, String> column : anomaly.reference.entrySet()) {
+      writeText(out, column.getKey());
+      writeText(out, column.getValue());
+    }
   }
 
   @Override
@@ -75,6 +82,13 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     }
     anomaly.explanation = readText(in);
     anomaly.suppressed = in.readLong();
+    int columns = version == BEFORE_UPDATES ? 0 : in.readInt();
+    if (columns > 0) {
+      anomaly.reference = new LinkedHashMap<>();
+      for (int i = 0; i < columns; i++) {
+        anomaly.reference.put(readText(in), readText(in));
+      }
+    }
     return anomaly;
   }
 

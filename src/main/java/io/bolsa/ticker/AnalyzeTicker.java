@@ -8,11 +8,16 @@ import io.bolsa.anomaly.Observation;
 import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
+import io.bolsa.reference.ReferenceTable;
+import io.bolsa.rules.BarRules;
+import io.bolsa.rules.RuleSet;
+import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.state.LiveStateOperator;
+import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -21,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -32,7 +39,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Everything happens when the watermark passes, in one batch a ticker, so the outcome depends on
  * the ticks alone and not on when or how they came.
  */
-public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundle, Pane> {
+public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBundle, Pane> {
   private static final long serialVersionUID = 1L;
 
   public static final OutputTag<Anomaly> ANOMALIES =
@@ -43,6 +50,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   /** Ticks that came after the watermark: what the source could not know to be late. */
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
+
+  /** Accumulator: ticks of tickers that the reference table does not have. */
+  public static final String TICKS_OF_UNKNOWN_TICKERS = "ticks-of-unknown-tickers";
 
   private final long baseMillis;
   private final long idleMillis;
@@ -56,6 +66,12 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private transient List<Finding> findings;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
+  private transient ReferenceTable reference;
+  private transient LongCounter unknownTicks;
+  private transient Counter ticksOfUnknownTickers;
+  private transient RuleSet rules;
+  private transient TickRules tickRules;
+  private transient BarRules barRules;
 
   /** What is sent to {@link #SCORES} for every tick. */
   public enum Scores {
@@ -68,9 +84,15 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   /**
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
+   * @param files rules and reference data to begin with
    */
-  public AnalyzeTicker(long baseMillis, long idleMillis, DetectorPolicy policy, Scores scores) {
-    super("tickers");
+  public AnalyzeTicker(
+      long baseMillis,
+      long idleMillis,
+      DetectorPolicy policy,
+      Scores scores,
+      List<ControlFile> files) {
+    super("tickers", files);
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.policy = policy;
@@ -86,6 +108,25 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     ticksLate = metrics.counter("ticksLate");
     anomalies = metrics.counters("anomalies");
     metrics.watermarkLag(this::processedUpTo);
+    ticksOfUnknownTickers = metrics.counter("ticksOfUnknownTickers");
+    unknownTicks = new LongCounter();
+    getRuntimeContext().addAccumulator(TICKS_OF_UNKNOWN_TICKERS, unknownTicks);
+    useRules(RuleSet.NONE);
+  }
+
+  @Override
+  protected void use(ControlFile file) throws IOException {
+    if (file.kind == ControlFile.Kind.RULES) {
+      useRules(RuleSet.parse(file.content));
+    } else {
+      reference = ReferenceTable.parse(file.content);
+    }
+  }
+
+  private void useRules(RuleSet next) {
+    rules = next;
+    tickRules = new TickRules(next, idleMillis);
+    barRules = new BarRules(next, idleMillis, baseMillis);
   }
 
   @Override
@@ -125,12 +166,17 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   @Override
   protected boolean advance(LiveTicker ticker, long time) {
     boolean changed = false;
+    if (reference != null) {
+      ticker.reference = reference.find(ticker.tickerSymbol);
+    }
     if (!ticker.waiting.isEmpty()) {
       int released = ticker.waiting.release(time);
       for (int i = 0; i < released; i++) {
         analyze(ticker, ticker.waiting.place(i));
       }
       if (released > 0) {
+        countUnknown(ticker, released);
+        evaluateRules(ticker);
         ticker.waiting.drop(time);
         changed = true;
       }
@@ -163,7 +209,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     long time = ticks.eventTime(place);
     double price = ticks.price(place);
     double change = ticks.change(place);
-    String sector = ticks.sector(place);
+    String sector = ticker.sectorOr(ticks.sector(place));
     // Before the tick changes anything: as if the watermark had stopped here.
     reportSilence(ticker, time);
     if (ticker.lastTime != NO_TIME && isIdleAt(ticker, time)) {
@@ -182,15 +228,19 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     observation.change = change;
     observation.previousPrice = previous;
     observation.logReturn = logReturn;
-    if (ticker.rules == null || !sector.equals(ticker.sector)) {
+    if (ticker.tickerDetectors == null || !sector.equals(ticker.sector)) {
       ticker.sector = sector;
-      ticker.rules = rules(ticker);
+      ticker.tickerDetectors = newDetectors(ticker);
     }
-    double score = ticker.rules.observe(ticker.detectors, observation, findings);
+    double score = ticker.tickerDetectors.observe(ticker.detectors, observation, findings);
     ticker.lastTime = time;
     ticker.lastPrice = price;
     ticker.sector = sector;
     sendFindings(ticker);
+    if (!tickRules.isEmpty()
+        && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
+      evaluateRules(ticker);
+    }
     if (scores != Scores.NONE) {
       double[] detail = scores == Scores.DETAIL ? detail(ticker) : new double[0];
       output.collect(
@@ -205,13 +255,13 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   }
 
   private TickerDetectors detectorsOf(LiveTicker ticker) {
-    if (ticker.rules == null) {
-      ticker.rules = rules(ticker);
+    if (ticker.tickerDetectors == null) {
+      ticker.tickerDetectors = newDetectors(ticker);
     }
-    return ticker.rules;
+    return ticker.tickerDetectors;
   }
 
-  private TickerDetectors rules(LiveTicker ticker) {
+  private TickerDetectors newDetectors(LiveTicker ticker) {
     DetectorSettings settings = policy.forTicker(ticker.tickerSymbol, ticker.sector);
     return settings == policy.forAll() ? usual : new TickerDetectors(settings);
   }
@@ -230,6 +280,26 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
         : StrictMath.log(price) - StrictMath.log(previous);
   }
 
+  private void countUnknown(LiveTicker ticker, int ticks) {
+    if (reference != null && ticker.reference == null) {
+      ticksOfUnknownTickers.inc(ticks);
+      unknownTicks.add(ticks);
+    }
+  }
+
+  private void evaluateRules(LiveTicker ticker) {
+    if (!tickRules.isEmpty()) {
+      tickRules.evaluate(
+          ticker.rules, ticker.attributes(), alert -> sendAlert(alert, ticker.attributes()));
+    }
+  }
+
+  private void sendAlert(Anomaly alert, Map<String, String> attributes) {
+    anomalies.count(alert.detector);
+    alert.reference = attributes;
+    output.collect(ANOMALIES, new StreamRecord<>(alert));
+  }
+
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = usual.newState();
     ticker.lastPrice = Double.NaN;
@@ -242,10 +312,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     for (Finding finding : findings) {
       anomalies.count(finding.kind);
       int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
-      output.collect(
-          ANOMALIES,
-          new StreamRecord<>(
-              Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal)));
+      Anomaly anomaly = Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal);
+      anomaly.reference = ticker.attributes();
+      output.collect(ANOMALIES, new StreamRecord<>(anomaly));
     }
     findings.clear();
   }
@@ -256,6 +325,15 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     while (panes.hasNext()) {
       Pane pane = panes.next();
       if (pane.start + baseMillis - 1 <= time) {
+        pane.describe(ticker.attributes());
+        if (!barRules.isEmpty()) {
+          barRules.evaluate(
+              pane,
+              pane.start + baseMillis,
+              ticker.rules,
+              ticker.attributes(),
+              alert -> sendAlert(alert, ticker.attributes()));
+        }
         output.collect(new StreamRecord<>(pane));
         panes.remove();
         sent = true;
@@ -277,6 +355,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   @Override
   protected void write(LiveTicker ticker, DataOutput out) throws IOException {
+    ticker.rules.retain(rules::has);
     ticker.writeTo(out);
   }
 

@@ -85,6 +85,10 @@ class JobConfigTest {
             Map.entry("falseAlarmsPerDay", "0.2"),
             Map.entry("sectors", "{}"),
             Map.entry("tickers", "{}"));
+    assertThat(fields(config.rules))
+        .containsExactly(Map.entry("file", "null"), Map.entry("reloadInterval", "PT1M"));
+    assertThat(fields(config.reference))
+        .containsExactly(Map.entry("file", "null"), Map.entry("reloadInterval", "PT1M"));
   }
 
   @Test
@@ -141,6 +145,10 @@ class JobConfigTest {
     set("Anomalies", "false.alarms.per.day", "1.5");
     set("Anomalies", "cool.down", "1h");
     set("Anomalies", "detectors", "shape, silence");
+    set("Rules", "file", "s3://bucket/rules.json");
+    set("Rules", "reload.interval", "10s");
+    set("Reference", "file", "file:///etc/tickers.csv");
+    set("Reference", "reload.interval", "1h");
 
     JobConfig config = JobConfig.of(groups);
 
@@ -199,6 +207,10 @@ class JobConfigTest {
     assertThat(config.anomalies.falseAlarmsPerDay).isEqualTo(1.5);
     assertThat(config.anomalies.coolDown).isEqualTo(Duration.ofHours(1));
     assertThat(config.anomalies.detectors).containsExactly("silence", "shape");
+    assertThat(config.rules.file).isEqualTo(URI.create("s3://bucket/rules.json"));
+    assertThat(config.rules.reloadInterval).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.reference.file).isEqualTo(URI.create("file:///etc/tickers.csv"));
+    assertThat(config.reference.reloadInterval).isEqualTo(Duration.ofHours(1));
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
           option == Options.INPUT_STREAM.arn
