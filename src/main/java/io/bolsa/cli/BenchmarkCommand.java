@@ -1,5 +1,6 @@
 package io.bolsa.cli;
 
+import io.bolsa.config.Durations;
 import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
