@@ -51,14 +51,7 @@ class ArchitectureTest {
 
   private static final Set<String> WITHOUT_FLINK =
       Set.of(
-          "model",
-          "statistics",
-          "anomaly",
-          "rules",
-          "generate",
-          "dataset",
-          "delivery",
-          "config");
+          "model", "statistics", "anomaly", "rules", "generate", "dataset", "delivery", "config");
 
   /** The top and the command line see everything. */
   private static final Set<String> FREE = Set.of("cli");
