@@ -203,7 +203,8 @@ public final class TickerDetectors {
         from = state.believed;
         moveGap = Math.max(0.0, (double) tick.eventTime - state.believedTime);
       } else if (state.believed > 0 && state.printed > 0) {
-        // A level that stays: moves grow with the price. Seen by a move that fits the new level; after
+        // A level that stays: moves grow with the price. Seen by a move that fits the new level;
+        // after
         // a spike of a noisy series, whose moves are what they were, the next one does not.
         double ratio = state.printed / state.believed;
         double next = (tick.price - state.printed) / Math.min(1, ratio);

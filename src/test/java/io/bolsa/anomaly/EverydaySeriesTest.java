@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Series as servers and meters give them: what is usual for each is no alarm, what is not is one. */
+/**
+ * Series as servers and meters give them: what is usual for each is no alarm, what is not is one.
+ */
 class EverydaySeriesTest {
   private static final long START = 1_767_571_200_000L;
   private static final long MINUTE = 60_000;
