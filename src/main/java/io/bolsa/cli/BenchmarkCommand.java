@@ -2,6 +2,7 @@ package io.bolsa.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
+import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.config.Durations;
 import io.bolsa.generate.Settings;
@@ -207,7 +208,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw usage("--windows '" + windows + "': " + e.getMessage());
     }
     if (detectors.equals("none")) {
-      settings.detectors = new DetectorSettings.Builder().enabled(List.of()).build();
+      settings.detectors =
+          DetectorPolicy.of(new DetectorSettings.Builder().enabled(List.of()).build());
     }
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;

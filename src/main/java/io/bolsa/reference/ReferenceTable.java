@@ -135,13 +135,13 @@ public final class ReferenceTable {
       String value = record.getField(i);
       if (column.equals(SYMBOL)) {
         symbol = value;
-      } else if (value.isEmpty()) {
-        continue;
       } else if (column.equals(SECTOR)) {
-        sector = value;
+        sector = value.isEmpty() ? null : value;
       } else if (value.length() <= LONGEST_VALUE
           && value.codePoints().allMatch(TickNames::isPrintable)) {
-        values.put(column, value);
+        if (!value.isEmpty()) {
+          values.put(column, value);
+        }
       } else {
         problems.add(
             line

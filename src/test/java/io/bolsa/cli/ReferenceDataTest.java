@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
-import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
@@ -186,7 +185,6 @@ class ReferenceDataTest {
   @Test
   void filesThatComeBySecondInputGiveTheSame() throws Exception {
     Topology.Settings settings = new Topology.Settings();
-    settings.detectors = DetectorSettings.defaults();
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     settings.files =
         List.of(

@@ -116,6 +116,7 @@ class ControlFileReaderTest {
   }
 
   @Test
+  @SuppressWarnings("try") // AutoCloseable in general may be interrupted.
   void aFileThatIsNotValidIsRefusedWithTheReason() throws Exception {
     try (OneInputStreamOperatorTestHarness<ControlFile, ControlFile> check =
         new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CheckControlFile()))) {
