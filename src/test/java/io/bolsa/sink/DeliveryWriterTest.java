@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -286,8 +287,8 @@ class DeliveryWriterTest {
   }
 
   /** What is to be seen, by key; line ends as bars. */
-  private TreeMap<String, String> objects() throws IOException {
-    TreeMap<String, String> objects = new TreeMap<>();
+  private SortedMap<String, String> objects() throws IOException {
+    SortedMap<String, String> objects = new TreeMap<>();
     Path out = folder.resolve("out");
     if (!Files.exists(out)) {
       return objects;
