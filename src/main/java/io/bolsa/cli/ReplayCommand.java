@@ -143,7 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
     try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
       ReplayFiles files = find();
       try (OutputFolder folder = prepare()) {
-        ReplayRun run = new ReplayRun(
+        ReplayRun run =
+            new ReplayRun(
                 files, intervalMillis, new ReplayFolder(folder.partial(), layout), settings, quiet);
         Accounts accounts = run.execute(flink);
         check(accounts);

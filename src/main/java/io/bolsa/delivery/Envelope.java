@@ -21,8 +21,7 @@ public final class Envelope {
   public static boolean begins(byte[] bytes, int offset, int length) {
     return length > BEGINNING.length
         && bytes[offset + 2] == 'a'
-        && Arrays.equals(
-            bytes, offset, offset + BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+        && Arrays.equals(bytes, offset, offset + BEGINNING.length, BEGINNING, 0, BEGINNING.length);
   }
 
   /**
@@ -50,10 +49,7 @@ public final class Envelope {
           (String) values[1],
           (String) values[2],
           (String) values[3]);
-    } catch (IOException
-        | DateTimeException
-        | ArithmeticException
-        | IllegalArgumentException e) {
+    } catch (IOException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
       return null;
     }
   }

@@ -20,9 +20,9 @@ public final class ObjectReader {
   private ObjectReader() {}
 
   /**
-   * The content of an object, unpacked. Rows of Parquet and of CSV come as lines of JSON, everything
-   * else as it stands. The first bytes tell the form, but for Hadoop's Snappy, which is known by its
-   * name.
+   * The content of an object, unpacked. Rows of Parquet and of CSV come as lines of JSON,
+   * everything else as it stands. The first bytes tell the form, but for Hadoop's Snappy, which is
+   * known by its name.
    *
    * @param file of this machine
    */

@@ -81,7 +81,8 @@ final class ParquetLines extends JsonLines {
       throws IOException {
     if (type.isPrimitive()) {
       writePrimitive(json, group, field, type);
-    } else if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
+    } else if (type.getLogicalTypeAnnotation()
+        instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
       Group list = group.getGroup(field, 0);
       Type element = type.asGroupType().getType(0).asGroupType().getType(0);
       json.writeStartArray();

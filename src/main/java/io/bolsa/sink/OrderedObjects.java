@@ -18,8 +18,8 @@ import java.util.UUID;
 /**
  * Writes the rows of one dataset into a folder as {@link Delivery} would into a bucket: the same
  * prefixes, formats and names. Nothing in them depends on the clock or on chance, so that the same
- * rows give the same objects: an object's time is that of its first row, and its unique part follows
- * from its prefix and its number there.
+ * rows give the same objects: an object's time is that of its first row, and its unique part
+ * follows from its prefix and its number there.
  *
  * <p>For replay, which does not restart: the folder is the caller's to publish once the job has
  * succeeded.
@@ -89,14 +89,12 @@ public final class OrderedObjects extends OrderedRows {
     int number = numbers.merge(prefix, 1, Integer::sum);
     UUID id = UUID.nameUUIDFromBytes((prefix + number).getBytes(UTF_8));
     String ending = settings.format.ending(settings.compression);
-    String name =
-        ObjectName.of(settings.objectName, lastTime, settings.prefix.zone(), id, ending);
+    String name = ObjectName.of(settings.objectName, lastTime, settings.prefix.zone(), id, ending);
     Path path = Path.of(settings.path, prefix + name);
     Files.createDirectories(path.getParent());
     OpenFile file = new OpenFile();
     file.out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
-    file.encoder =
-        settings.format.encoder(file.out, name, settings.dataset, settings.compression);
+    file.encoder = settings.format.encoder(file.out, name, settings.dataset, settings.compression);
     return file;
   }
 

@@ -252,9 +252,7 @@ final class RecordFrames {
       while (next <= mostBytes && require(next + 1) && isSpace(buffer[position + next])) {
         next++;
       }
-      if (next > mostBytes
-          || !require(next + 1)
-          || isElementStart(buffer[position + next])) {
+      if (next > mostBytes || !require(next + 1) || isElementStart(buffer[position + next])) {
         return length > mostBytes ? length : trimmed(length);
       }
       length = next;
@@ -268,9 +266,7 @@ final class RecordFrames {
 
   private boolean rest() throws IOException {
     int length = findAny("");
-    return length <= mostBytes
-        ? record(length, Mode.AFTER_ARRAY)
-        : tooLong(Mode.AFTER_ARRAY);
+    return length <= mostBytes ? record(length, Mode.AFTER_ARRAY) : tooLong(Mode.AFTER_ARRAY);
   }
 
   private boolean record(int length, Mode read) {

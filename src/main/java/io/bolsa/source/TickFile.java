@@ -18,13 +18,12 @@ import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
- * The records of one file, one after the other, each a tick or a rejection, in every form
- * that {@link ObjectReader} reads. Records in the envelope of {@code raw} are taken as the live job
- * took them.
+ * The records of one file, one after the other, each a tick or a rejection, in every form that
+ * {@link ObjectReader} reads. Records in the envelope of {@code raw} are taken as the live job took
+ * them.
  */
 final class TickFile implements Closeable {
-  private static final String TOO_LONG =
-      "the record is longer than 1 MiB; its first 1 MiB is kept";
+  private static final String TOO_LONG = "the record is longer than 1 MiB; its first 1 MiB is kept";
 
   /** Around 10 MiB, the most that Kinesis takes, in base64. */
   private static final int LONGEST_ENVELOPE = 16 << 20;

@@ -76,8 +76,7 @@ class ReplayLayoutTest {
     }
     assertThat(delivered.resolve("late").relativize(files(delivered.resolve("late")).get(0)))
         .asString()
-        .matches(
-            "2026/01/05/14/bolsa-1-2026-01-05-14-30-\\d\\d-[0-9a-f-]{36}\\.ndjson\\.hsnappy");
+        .matches("2026/01/05/14/bolsa-1-2026-01-05-14-30-\\d\\d-[0-9a-f-]{36}\\.ndjson\\.hsnappy");
   }
 
   @Test
@@ -85,7 +84,12 @@ class ReplayLayoutTest {
     Path input = TAPE.write(folder.resolve("ticks.ndjson"));
     String[] options = {"--format", "parquet", "--prefix", "!{dataset}/!{partition:sector}/"};
     Path one = replay("one", input, options);
-    Path two = replay("two", input, Stream.concat(Stream.of(options), Stream.of("--parallelism", "3")).toArray(String[]::new));
+    Path two =
+        replay(
+            "two",
+            input,
+            Stream.concat(Stream.of(options), Stream.of("--parallelism", "3"))
+                .toArray(String[]::new));
 
     Map<String, byte[]> first = bytes(one);
     Map<String, byte[]> second = bytes(two);
@@ -106,8 +110,12 @@ class ReplayLayoutTest {
     Path input = TAPE.write(folder.resolve("ticks.ndjson"));
     Path out =
         replay(
-            "hive", input, "--format", "parquet",
-            "--prefix", "!{dataset}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/");
+            "hive",
+            input,
+            "--format",
+            "parquet",
+            "--prefix",
+            "!{dataset}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/");
 
     String bars = "read_parquet('" + out + "/ticker-bars/**/*.parquet', hive_partitioning = true)";
     String statistics = "read_parquet('" + out + "/sector-statistics/**/*.parquet')";
@@ -141,26 +149,29 @@ class ReplayLayoutTest {
   }
 
   @Test
-  void theRawArchiveReplaysToTheSameInEveryFormatAndCodec() throws IOException {
+  void theRawArchiveReplaysToTheSameInEveryFormat() throws IOException {
     Path plain = replay("plain", Tape.of(2_000, 7).write(folder.resolve("ticks.ndjson")));
     String expected = Files.readString(plain.resolve("results.ndjson"));
     assertThat(expected).isNotEmpty();
     List<byte[]> rows = raw(true);
-    for (Format format : List.of(Format.JSON_LINES, Format.JSON, Format.CSV, Format.PARQUET)) {
-      for (Compression compression : Compression.values()) {
-        // Each codec once with text, each format at least once.
-        if (format.takes(compression) && (format == Format.JSON_LINES || compression == format.defaultCompression())) {
-          String name = "raw" + format.ending(compression);
-          Path object = Files.createDirectories(folder.resolve(format + "-" + compression)).resolve(name);
-          Files.write(object, encode(format, compression, name, rows));
+    // A replay takes its time: each format with another codec; ObjectReaderTest has them all.
+    Map<Format, Compression> codecs =
+        Map.of(
+            Format.JSON_LINES, Compression.HADOOP_SNAPPY,
+            Format.JSON, Compression.SNAPPY,
+            Format.CSV, Compression.ZIP,
+            Format.PARQUET, Compression.ZSTD);
+    for (Map.Entry<Format, Compression> each : codecs.entrySet()) {
+      Format format = each.getKey();
+      String name = "raw" + format.ending(each.getValue());
+      Path object = folder.resolve(name);
+      Files.write(object, encode(format, each.getValue(), name, rows));
 
-          Path out = replay("of-" + format + "-" + compression, object);
+      Path out = replay("of-" + format, object);
 
-          assertThat(Files.readString(out.resolve("results.ndjson")))
-              .as(format + " " + compression)
-              .isEqualTo(expected);
-        }
-      }
+      assertThat(Files.readString(out.resolve("results.ndjson")))
+          .as("%s", format)
+          .isEqualTo(expected);
     }
   }
 

@@ -31,8 +31,7 @@ class ObjectReaderTest {
 
   private Path write(Format format, Dataset dataset, Compression compression) throws IOException {
     String name = dataset.id() + format.ending(compression);
-    byte[] object =
-        FormatTest.encode(format, dataset, compression, name, SampleRows.of(dataset));
+    byte[] object = FormatTest.encode(format, dataset, compression, name, SampleRows.of(dataset));
     return Files.write(folder.resolve(name), object);
   }
 
@@ -58,9 +57,7 @@ class ObjectReaderTest {
               rows.add(withoutNulls(JSON.readTree(line)));
             }
           }
-          assertThat(rows.toString())
-              .as(format + " " + compression)
-              .isEqualTo(expected.toString());
+          assertThat(rows.toString()).as(format + " " + compression).isEqualTo(expected.toString());
         }
       }
     }
@@ -102,7 +99,8 @@ class ObjectReaderTest {
     byte[] whole = Files.readAllBytes(write(Format.PARQUET, Dataset.RAW, Compression.SNAPPY));
     Random random = new Random(7);
     for (int i = 0; i < 300; i++) {
-      byte[] broken = Arrays.copyOf(whole, i % 2 == 0 ? whole.length : random.nextInt(whole.length));
+      byte[] broken =
+          Arrays.copyOf(whole, i % 2 == 0 ? whole.length : random.nextInt(whole.length));
       for (int at = 0; at < 10 && broken.length > 4; at++) {
         broken[4 + random.nextInt(broken.length - 4)] ^= (byte) (1 + random.nextInt(255));
       }
