@@ -100,9 +100,8 @@ public final class OrderedObjects extends OrderedRows {
 
   private void close(String prefix) throws IOException {
     OpenFile file = open.remove(prefix);
-    try (OutputStream out = file.out) {
-      file.encoder.finish();
-    }
+    file.encoder.finish();
+    file.out.close();
   }
 
   @Override
