@@ -150,7 +150,7 @@ class ReplayCommandTest {
         "--parallelism=many | 'many' is not an int",
         "--format=xml | '--format 'xml' is unknown; allowed are json, concatenated, csv, parquet",
         "--compression=lzo | allowed are none, gzip, zip, snappy, hadoop-snappy, zstd",
-        "--prefix=../ | '--prefix '../': evaluated, it has a folder '..'",
+        "--prefix=../ | evaluated, it has a folder '..'",
         "--prefix=!{partition:colour}/ | has no text field 'colour'",
         "--error-prefix=x/ | must contain !{error-output-type}",
         "--time-zone=Mars | allowed are such as UTC or Asia/Tokyo",
