@@ -2,6 +2,7 @@ package io.bolsa.ticker;
 
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
+import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -11,7 +12,10 @@ import java.util.List;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Of 0.1.0: without rules. */
+  private static final byte BEFORE_RULES = 1;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -34,6 +38,9 @@ final class LiveTicker {
   final List<String> anomalyKinds = new ArrayList<>(1);
 
   long anomalyTime = Long.MIN_VALUE;
+
+  /** When the alert rules fired last. */
+  RuleState rules = new RuleState();
 
   LiveTicker(String tickerSymbol, TickerState detectors) {
     this(tickerSymbol, detectors, new WaitingTicks());
@@ -86,10 +93,14 @@ final class LiveTicker {
     for (String kind : anomalyKinds) {
       out.writeUTF(kind);
     }
+    rules.writeTo(out);
   }
 
   static LiveTicker readFrom(String tickerSymbol, DataInput in) throws IOException {
-    Versions.check("LiveTicker", in.readByte(), VERSION);
+    byte version = in.readByte();
+    if (version != BEFORE_RULES) {
+      Versions.check("LiveTicker", version, VERSION);
+    }
     WaitingTicks waiting = WaitingTicks.readFrom(in);
     List<Pane> panes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -103,6 +114,9 @@ final class LiveTicker {
     ticker.anomalyTime = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
+    }
+    if (version != BEFORE_RULES) {
+      ticker.rules = RuleState.readFrom(in);
     }
     return ticker;
   }
