@@ -123,8 +123,7 @@ class ControlFileReaderTest {
       for (String content : new String[] {"{\"rules\": []}", "{\"rules\": 1}"}) {
         check.processElement(
             new StreamRecord<>(
-                new ControlFile(
-                    ControlFile.Kind.RULES, content.getBytes(StandardCharsets.UTF_8))));
+                new ControlFile(ControlFile.Kind.RULES, content.getBytes(StandardCharsets.UTF_8))));
       }
       for (String content : new String[] {"ticker_symbol", "symbol"}) {
         check.processElement(
