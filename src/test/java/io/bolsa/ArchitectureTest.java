@@ -24,7 +24,15 @@ class ArchitectureTest {
           .importPackages("io.bolsa");
 
   private static final Set<String> STAGE =
-      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics", "rules", "reference");
+      Set.of(
+          "model",
+          "statistics",
+          "anomaly",
+          "serialization",
+          "state",
+          "metrics",
+          "rules",
+          "reference");
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(

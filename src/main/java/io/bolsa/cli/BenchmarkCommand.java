@@ -1,6 +1,5 @@
 package io.bolsa.cli;
 
-import io.bolsa.config.Durations;
 import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;

@@ -356,8 +356,7 @@ final class Options {
           "true",
           "Whether anomalies are looked for at all");
 
-  static final ControlFile RULES =
-      new ControlFile("Rules", "Alert rules; see docs/migration.md");
+  static final ControlFile RULES = new ControlFile("Rules", "Alert rules; see docs/migration.md");
 
   static final ControlFile REFERENCE =
       new ControlFile("Reference", "Reference data of tickers, CSV; see docs/migration.md");

@@ -1,7 +1,7 @@
 package io.bolsa.parse;
 
-import io.bolsa.model.TickNames;
 import io.bolsa.model.Tick;
+import io.bolsa.model.TickNames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

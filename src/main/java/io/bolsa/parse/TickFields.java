@@ -1,11 +1,11 @@
 package io.bolsa.parse;
 
-import io.bolsa.model.TickNames;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.model.TickNames;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

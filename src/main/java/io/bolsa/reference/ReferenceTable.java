@@ -79,7 +79,10 @@ public final class ReferenceTable {
     // Spreadsheets put a byte-order mark in front.
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().acceptCharsAfterQuotes(false).maxBufferSize(1 << 20).ofCsvRecord(unmarked)) {
+        CsvReader.builder()
+            .acceptCharsAfterQuotes(false)
+            .maxBufferSize(1 << 20)
+            .ofCsvRecord(unmarked)) {
       Iterator<CsvRecord> records = csv.iterator();
       if (!records.hasNext()) {
         problems.add("the file is empty; its first line names the columns");
@@ -121,8 +124,7 @@ public final class ReferenceTable {
   private void readTicker(CsvRecord record) {
     String line = "line " + record.getStartingLineNumber() + ": ";
     if (record.getFieldCount() != columns.size()) {
-      problems.add(
-          line + record.getFieldCount() + " values for " + columns.size() + " columns");
+      problems.add(line + record.getFieldCount() + " values for " + columns.size() + " columns");
       return;
     }
     String symbol = null;
@@ -133,13 +135,12 @@ public final class ReferenceTable {
       String value = record.getField(i);
       if (column.equals(SYMBOL)) {
         symbol = value;
-      } else if (value.isEmpty()) {
-        continue;
       } else if (column.equals(SECTOR)) {
-        sector = value;
-      } else if (value.length() <= LONGEST_VALUE
-          && value.codePoints().allMatch(TickNames::isPrintable)) {
-        values.put(column, value);
+        sector = value.isEmpty() ? null : value;
+      } else if (isSound(value)) {
+        if (!value.isEmpty()) {
+          values.put(column, value);
+        }
       } else {
         problems.add(
             line
@@ -159,13 +160,16 @@ public final class ReferenceTable {
               + shown(symbol)
               + " is no ticker symbol: 1 to 64 characters of A-Z a-z 0-9 . _ - / ^ =");
     } else if (sector != null && !TickNames.isSector(sector)) {
-      problems.add(
-          line + shown(sector) + " is no sector: 1 to 64 printable characters, and not *");
+      problems.add(line + shown(sector) + " is no sector: 1 to 64 printable characters, and not *");
     } else if (tickers.putIfAbsent(
             symbol, new TickerReference(sector, Collections.unmodifiableMap(values)))
         != null) {
       problems.add(line + "the ticker '" + symbol + "' stands in the table already");
     }
+  }
+
+  private static boolean isSound(String value) {
+    return value.length() <= LONGEST_VALUE && value.codePoints().allMatch(TickNames::isPrintable);
   }
 
   private static String shown(String value) {

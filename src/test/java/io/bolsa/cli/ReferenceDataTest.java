@@ -122,7 +122,9 @@ class ReferenceDataTest {
   void rulesAndAlertsKnowTheTable() {
     String first = symbols().get(0);
     List<String> alerts =
-        joined.get("anomalies/anomalies.ndjson").lines()
+        joined
+            .get("anomalies/anomalies.ndjson")
+            .lines()
             .filter(line -> line.contains("\"kind\":\"euro\""))
             .toList();
     assertThat(alerts)
@@ -140,7 +142,9 @@ class ReferenceDataTest {
     long bars =
         bars(joined).filter(bar -> text(bar, "ticker_symbol").equals(symbols().get(1))).count();
     assertThat(
-            joined.get("anomalies/anomalies.ndjson").lines()
+            joined
+                .get("anomalies/anomalies.ndjson")
+                .lines()
                 .filter(line -> line.contains("\"kind\":\"bar\""))
                 .count())
         .isEqualTo(bars)
@@ -151,7 +155,9 @@ class ReferenceDataTest {
   void detectorsAnomaliesCarryItToo() {
     List<String> known = symbols().subList(0, 2);
     assertThat(
-            joined.get("anomalies/anomalies.ndjson").lines()
+            joined
+                .get("anomalies/anomalies.ndjson")
+                .lines()
                 .filter(line -> !line.contains("\"detector\":\"rule\""))
                 .filter(line -> line.contains("ticker_symbol")))
         .isNotEmpty()
@@ -192,8 +198,7 @@ class ReferenceDataTest {
       BolsaJob.prepare(env);
       ReplayJob.write(
           new Topology(
-              ReplayJob.read(
-                  env, ReplayFiles.find(List.of(input.toString()), null), 1_000, 2_000),
+              ReplayJob.read(env, ReplayFiles.find(List.of(input.toString()), null), 1_000, 2_000),
               env.fromData(settings.files, ModelTypes.CONTROL_FILE)
                   .setParallelism(1)
                   .uid("control-files"),

@@ -159,7 +159,9 @@ class ModelTypesTest {
         } else if (field.getType() == int.class) {
           field.setInt(value, next);
         } else {
-          assertThat(field.getType().isArray() || field.getName().equals("reference")).as(field.getName()).isTrue();
+          assertThat(field.getType().isArray() || field.getName().equals("reference"))
+              .as(field.getName())
+              .isTrue();
         }
       }
     } catch (IllegalAccessException e) {

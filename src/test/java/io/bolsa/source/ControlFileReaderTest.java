@@ -117,8 +117,9 @@ class ControlFileReaderTest {
 
   @Test
   void aFileThatIsNotValidIsRefusedWithTheReason() throws Exception {
-    try (OneInputStreamOperatorTestHarness<ControlFile, ControlFile> check =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CheckControlFile()))) {
+    OneInputStreamOperatorTestHarness<ControlFile, ControlFile> check =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CheckControlFile()));
+    try {
       check.open();
       for (String content : new String[] {"{\"rules\": []}", "{\"rules\": 1}"}) {
         check.processElement(
@@ -139,6 +140,8 @@ class ControlFileReaderTest {
           .containsExactly(
               "invalid_rules line 1, character 12: 'rules' is not a list",
               "invalid_reference line 1: the column ticker_symbol is missing");
+    } finally {
+      check.close();
     }
   }
 }
