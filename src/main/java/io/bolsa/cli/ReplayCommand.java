@@ -6,6 +6,8 @@ import io.bolsa.config.Durations;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.reference.InvalidReferenceException;
+import io.bolsa.reference.ReferenceTable;
 import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
@@ -132,6 +134,15 @@ final class ReplayCommand implements Callable<Integer> {
               + " 'anomalies', with the detector 'rule'.")
   private Path rules;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "Reference data of tickers: CSV with the column ticker_symbol and others (company,"
+              + " currency …), which bars and anomalies then carry; the column sector overrides"
+              + " the ticks' own.")
+  private Path reference;
+
   @Option(names = "--scores", description = "Write the anomaly score of every tick, too.")
   private boolean scores;
 
@@ -206,13 +217,22 @@ final class ReplayCommand implements Callable<Integer> {
   private List<ControlFile> controlFiles() throws IOException {
     List<ControlFile> files = new ArrayList<>();
     if (rules != null) {
-      byte[] content = ControlFiles.read("--rules", rules, spec);
+      byte[] content = SteeringFiles.read("--rules", rules, spec);
       try {
-        ControlFiles.checkRules(content);
+        SteeringFiles.checkRules(content);
       } catch (InvalidRulesException e) {
         throw usage("--rules " + rules + ": " + e.getMessage());
       }
       files.add(new ControlFile(ControlFile.Kind.RULES, content));
+    }
+    if (reference != null) {
+      byte[] content = SteeringFiles.read("--reference", reference, spec);
+      try {
+        ReferenceTable.parse(content);
+      } catch (InvalidReferenceException e) {
+        throw usage("--reference " + reference + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.REFERENCE, content));
     }
     return files;
   }

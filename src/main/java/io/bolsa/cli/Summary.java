@@ -141,6 +141,12 @@ final class Summary {
         accounts.counted,
         accounts.late,
         accounts.rejected);
+    if (accounts.unknown > 0) {
+      out.printf(
+          Locale.ROOT,
+          "Reference: %,d ticks of tickers that the table does not have%n",
+          accounts.unknown);
+    }
     out.printf(
         Locale.ROOT,
         "Time: %.2f s, %,.0f events a second%n",
