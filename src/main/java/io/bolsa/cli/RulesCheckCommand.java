@@ -80,7 +80,7 @@ final class RulesCheckCommand implements Callable<Integer> {
     PrintStream out = System.out;
     RuleSet rules;
     try {
-      rules = ControlFiles.checkRules(ControlFiles.read("FILE", file, spec));
+      rules = SteeringFiles.checkRules(SteeringFiles.read("FILE", file, spec));
     } catch (InvalidRulesException e) {
       e.problems.forEach(problem -> System.err.println(file + ": " + problem));
       return Bolsa.WRONG_USAGE;

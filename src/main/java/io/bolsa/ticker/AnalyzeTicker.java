@@ -10,6 +10,7 @@ import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
+import io.bolsa.reference.ReferenceTable;
 import io.bolsa.rules.BarRules;
 import io.bolsa.rules.RuleSet;
 import io.bolsa.rules.TickRules;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -46,6 +48,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
 
+  /** Accumulator: ticks of tickers that the reference table does not have. */
+  public static final String TICKS_OF_UNKNOWN_TICKERS = "ticks-of-unknown-tickers";
+
   private final long baseMillis;
   private final long idleMillis;
   private final DetectorSettings settings;
@@ -56,6 +61,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private transient List<Finding> findings;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
+  private transient ReferenceTable reference;
+  private transient LongCounter unknownTicks;
+  private transient Counter ticksOfUnknownTickers;
   private transient RuleSet rules;
   private transient TickRules tickRules;
   private transient BarRules barRules;
@@ -64,7 +72,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param scores whether every tick's score is sent to {@link #SCORES}
-   * @param files the rules to begin with
+   * @param files rules and reference data to begin with
    */
   public AnalyzeTicker(
       long baseMillis,
@@ -88,6 +96,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     ticksLate = metrics.counter("ticksLate");
     anomalies = metrics.counters("anomalies");
     metrics.watermarkLag(this::processedUpTo);
+    ticksOfUnknownTickers = metrics.counter("ticksOfUnknownTickers");
+    unknownTicks = new LongCounter();
+    getRuntimeContext().addAccumulator(TICKS_OF_UNKNOWN_TICKERS, unknownTicks);
     useRules(RuleSet.NONE);
   }
 
@@ -95,6 +106,8 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   protected void use(ControlFile file) throws IOException {
     if (file.kind == ControlFile.Kind.RULES) {
       useRules(RuleSet.parse(file.content));
+    } else {
+      reference = ReferenceTable.parse(file.content);
     }
   }
 
@@ -141,12 +154,16 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected boolean advance(LiveTicker ticker, long time) {
     boolean changed = false;
+    if (reference != null) {
+      ticker.reference = reference.find(ticker.tickerSymbol);
+    }
     if (!ticker.waiting.isEmpty()) {
       int released = ticker.waiting.release(time);
       for (int i = 0; i < released; i++) {
         analyze(ticker, ticker.waiting.place(i));
       }
       if (released > 0) {
+        countUnknown(ticker, released);
         evaluateRules(ticker);
         ticker.waiting.drop(time);
         changed = true;
@@ -179,7 +196,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     long time = ticks.eventTime(place);
     double price = ticks.price(place);
     double change = ticks.change(place);
-    String sector = ticks.sector(place);
+    String sector = ticker.sectorOr(ticks.sector(place));
     // Before the tick changes anything: as if the watermark had stopped here.
     reportSilence(ticker, time);
     if (ticker.lastTime != NO_TIME && isIdleAt(ticker, time)) {
@@ -226,14 +243,23 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
         : StrictMath.log(price) - StrictMath.log(previous);
   }
 
-  private void evaluateRules(LiveTicker ticker) {
-    if (!tickRules.isEmpty()) {
-      tickRules.evaluate(ticker.rules, Map.of(), this::sendAlert);
+  private void countUnknown(LiveTicker ticker, int ticks) {
+    if (reference != null && ticker.reference == null) {
+      ticksOfUnknownTickers.inc(ticks);
+      unknownTicks.add(ticks);
     }
   }
 
-  private void sendAlert(Anomaly alert) {
+  private void evaluateRules(LiveTicker ticker) {
+    if (!tickRules.isEmpty()) {
+      tickRules.evaluate(
+          ticker.rules, ticker.attributes(), alert -> sendAlert(alert, ticker.attributes()));
+    }
+  }
+
+  private void sendAlert(Anomaly alert, Map<String, String> attributes) {
     anomalies.count(alert.detector);
+    alert.reference = attributes;
     output.collect(ANOMALIES, new StreamRecord<>(alert));
   }
 
@@ -249,10 +275,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     for (Finding finding : findings) {
       anomalies.count(finding.kind);
       int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
-      output.collect(
-          ANOMALIES,
-          new StreamRecord<>(
-              Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal)));
+      Anomaly anomaly = Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal);
+      anomaly.reference = ticker.attributes();
+      output.collect(ANOMALIES, new StreamRecord<>(anomaly));
     }
     findings.clear();
   }
@@ -263,8 +288,14 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     while (panes.hasNext()) {
       Pane pane = panes.next();
       if (pane.start + baseMillis - 1 <= time) {
+        pane.describe(ticker.attributes());
         if (!barRules.isEmpty()) {
-          barRules.evaluate(pane, pane.start + baseMillis, ticker.rules, Map.of(), this::sendAlert);
+          barRules.evaluate(
+              pane,
+              pane.start + baseMillis,
+              ticker.rules,
+              ticker.attributes(),
+              alert -> sendAlert(alert, ticker.attributes()));
         }
         output.collect(new StreamRecord<>(pane));
         panes.remove();

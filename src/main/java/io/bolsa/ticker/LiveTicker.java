@@ -2,6 +2,7 @@ package io.bolsa.ticker;
 
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
+import io.bolsa.reference.TickerReference;
 import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
@@ -9,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
@@ -39,6 +41,9 @@ final class LiveTicker {
 
   long anomalyTime = Long.MIN_VALUE;
 
+  /** What the reference table says of it, or null; looked up, not kept. */
+  TickerReference reference;
+
   /** When the alert rules fired last. */
   RuleState rules = new RuleState();
 
@@ -63,6 +68,16 @@ final class LiveTicker {
     Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
     openPanes.add(pane);
     return pane;
+  }
+
+  /** The sector that counts. */
+  String sectorOr(String ticksSector) {
+    return reference == null || reference.sector == null ? ticksSector : reference.sector;
+  }
+
+  /** What is known of the ticker besides; empty if nothing is. */
+  Map<String, String> attributes() {
+    return reference == null ? Map.of() : reference.columns;
   }
 
   /**

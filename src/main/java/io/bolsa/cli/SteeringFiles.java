@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The files that steer a job, as options name them. */
-final class ControlFiles {
-  private ControlFiles() {}
+final class SteeringFiles {
+  private SteeringFiles() {}
 
   static byte[] read(String option, Path file, CommandSpec spec) throws IOException {
     if (Files.isDirectory(file)) {
