@@ -146,7 +146,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     long cpu = system.getProcessCpuTime();
     long clock = System.nanoTime();
     ReplayFiles files = ReplayFiles.find(List.of(ticks.toString()), null);
-    Accounts accounts = new ReplayRun(files, 1_000, out, job, true).execute(flink);
+    ReplayFolder folder = new ReplayFolder(out, null);
+    Accounts accounts = new ReplayRun(files, 1_000, folder, job, true).execute(flink);
     double seconds = (System.nanoTime() - clock) / 1e9;
     cpu = system.getProcessCpuTime() - cpu;
     delete(out);

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +47,9 @@ import picocli.CommandLine.Spec;
       "Runs the job on recorded ticks and writes what the live job would have said.",
       "",
       "Records are JSON objects: one a line, one after the other as Firehose delivers them, with"
-          + " commas between them, or in one array; plain or gzip."
+          + " commas between them, or in one array; plain or packed. What the job has delivered is"
+          + " read back, in every format and codec; records in the envelope of 'raw' as the job"
+          + " took them."
     },
     footer = {
       "",
@@ -208,12 +211,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Parallel subtasks, 1 to 32; the results are the same. Default: 1.")
   private int parallelism = 1;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "json",
-      description = "Format of the datasets: json.")
-  private String format;
+  @Mixin private LayoutOptions layout;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
@@ -221,29 +219,38 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Topology.Settings settings = settings();
+    checkLayout();
     long intervalMillis = duration("--interval", interval).toMillis();
     try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
       ReplayFiles files = find();
       try (OutputFolder folder = prepare()) {
-        ReplayRun run = new ReplayRun(files, intervalMillis, folder.partial(), settings, quiet);
+        ReplayRun run =
+            new ReplayRun(
+                files, intervalMillis, new ReplayFolder(folder.partial(), layout), settings, quiet);
         Accounts accounts = run.execute(flink);
         check(accounts);
         folder.publish(published());
         if (!quiet) {
-          new Summary(out, accounts, run.elapsed()).print(System.out);
+          new Summary(out, accounts, run.elapsed(), !layout.asInABucket()).print(System.out);
         }
       }
     }
     return Bolsa.DONE;
   }
 
-  private Topology.Settings settings() throws IOException {
-    if (!format.equals("json")) {
-      throw usage(
-          format.equals("parquet")
-              ? "--format 'parquet' is not there yet; allowed is json"
-              : "--format '" + format + "' is unknown; allowed is json");
+  private void checkLayout() {
+    try {
+      for (Dataset dataset : Dataset.values()) {
+        if (dataset != Dataset.RAW && dataset != Dataset.SCORES) {
+          layout.delivery(dataset, out);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
     }
+  }
+
+  private Topology.Settings settings() throws IOException {
     if (parallelism < 1 || parallelism > 32) {
       throw usage("--parallelism must be 1 to 32: " + parallelism);
     }

@@ -137,8 +137,7 @@ public final class ReferenceTable {
         symbol = value;
       } else if (column.equals(SECTOR)) {
         sector = value.isEmpty() ? null : value;
-      } else if (value.length() <= LONGEST_VALUE
-          && value.codePoints().allMatch(TickNames::isPrintable)) {
+      } else if (isSound(value)) {
         if (!value.isEmpty()) {
           values.put(column, value);
         }
@@ -167,6 +166,10 @@ public final class ReferenceTable {
         != null) {
       problems.add(line + "the ticker '" + symbol + "' stands in the table already");
     }
+  }
+
+  private static boolean isSound(String value) {
+    return value.length() <= LONGEST_VALUE && value.codePoints().allMatch(TickNames::isPrintable);
   }
 
   private static String shown(String value) {

@@ -118,8 +118,9 @@ class ControlFileReaderTest {
   @Test
   @SuppressWarnings("try") // AutoCloseable in general may be interrupted.
   void aFileThatIsNotValidIsRefusedWithTheReason() throws Exception {
-    try (OneInputStreamOperatorTestHarness<ControlFile, ControlFile> check =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CheckControlFile()))) {
+    OneInputStreamOperatorTestHarness<ControlFile, ControlFile> check =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CheckControlFile()));
+    try {
       check.open();
       for (String content : new String[] {"{\"rules\": []}", "{\"rules\": 1}"}) {
         check.processElement(
@@ -140,6 +141,8 @@ class ControlFileReaderTest {
           .containsExactly(
               "invalid_rules line 1, character 12: 'rules' is not a list",
               "invalid_reference line 1: the column ticker_symbol is missing");
+    } finally {
+      check.close();
     }
   }
 }
