@@ -204,7 +204,7 @@ class ReferenceDataTest {
                   .uid("control-files"),
               settings),
           settings,
-          out);
+          new ReplayFolder(out, null));
       env.execute();
     }
     assertThat(new TreeMap<>(Replays.files(out))).isEqualTo(joined);
