@@ -16,6 +16,7 @@ import io.bolsa.serialization.ModelTypes;
 import io.bolsa.sink.Delivery;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
+import io.bolsa.source.ControlFiles;
 import io.bolsa.source.KinesisTicks;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
@@ -68,12 +69,18 @@ public final class BolsaJob {
   static void build(StreamExecutionEnvironment env, JobConfig config) {
     prepare(env);
     Topology.Settings settings = settings(config);
+    ControlFiles files = ControlFiles.of(env, config);
+    settings.files = files.first;
     boolean keepRaw = config.bucket.of(Dataset.RAW).enabled;
     DataStream<ArrivedRecord> arrived = KinesisTicks.read(env, config.input, keepRaw);
-    Topology topology = new Topology(KinesisTicks.keepTime(arrived, config.input), settings);
+    Topology topology =
+        new Topology(KinesisTicks.keepTime(arrived, config.input), files.next, settings);
     long base = settings.baseMillis();
 
-    DataStream<Rejection> undeliverable = deliver(topology, config);
+    DataStream<Rejection> rejected = topology.rejected.union(deliver(topology, config));
+    if (files.refused != null) {
+      rejected = rejected.union(files.refused);
+    }
 
     if (keepRaw) {
       archive(KinesisTicks.raw(arrived), Rows::raw, Dataset.RAW, config);
@@ -82,7 +89,7 @@ public final class BolsaJob {
     archive(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES, config);
     archive(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS, config);
     archive(topology.late, Rows::late, Dataset.LATE, config);
-    archive(topology.rejected.union(undeliverable), Rows::rejected, Dataset.REJECTED, config);
+    archive(rejected, Rows::rejected, Dataset.REJECTED, config);
   }
 
   /** What every environment of the job has in common. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bolsa.config.ConfigurationException;
 import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +23,10 @@ class BolsaJobTest {
   @TempDir Path folder;
 
   private StreamGraph graph() throws Exception {
+    return graph(null, null);
+  }
+
+  private StreamGraph graph(Path rules, Path reference) throws Exception {
     Configuration strict = new Configuration();
     strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     strict.set(PipelineOptions.GENERIC_TYPES, false);
@@ -30,6 +35,10 @@ class BolsaJobTest {
     Map<String, Properties> groups = PropertiesFile.read(properties);
     // S3 is a plugin of the cluster.
     groups.get("OutputBucket").setProperty("bucket.path", folder.toUri().toString());
+    if (rules != null) {
+      groups.put("Rules", file(rules));
+      groups.put("Reference", file(reference));
+    }
     BolsaJob.build(env, JobConfig.of(groups));
     return env.getStreamGraph(false);
   }
@@ -46,6 +55,41 @@ class BolsaJobTest {
             "merge-market-panes",
             "guard-results")
         .doesNotContainNull();
+  }
+
+  private static Properties file(Path file) {
+    Properties properties = new Properties();
+    properties.setProperty("file", file.toUri().toString());
+    return properties;
+  }
+
+  @Test
+  void theFilesThatSteerTheJobHaveTheirOwnUids() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.json"), "{\"rules\": []}");
+    Path table = Files.writeString(folder.resolve("table.csv"), "ticker_symbol\n");
+
+    StreamGraph graph = graph(rules, table);
+
+    assertThat(graph.getStreamNodes().stream().map(StreamNode::getTransformationUID))
+        .contains(
+            "control-files",
+            "check-control-files",
+            "bundle-ticks",
+            "analyze-ticker",
+            "alert-sector-windows")
+        .doesNotContainNull();
+    assertThat(graph.getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  @Test
+  void aJobDoesNotStartWithFilesThatItCannotUse() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.json"), "{\"rules\": 1}");
+
+    assertThatThrownBy(() -> graph(rules, folder.resolve("none.csv")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("Rules / file")
+        .hasMessageContaining("'rules' is not a list")
+        .hasMessageContaining("Reference / file");
   }
 
   @Test

@@ -27,6 +27,7 @@ final class ChangeCheck {
   private static final int MOST_DECIMALS = 9;
 
   private static final double[] POWER = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private static final double[] UNIT = {1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
 
   /** Ticks remembered, with a sharp halving beyond. */
   private static final double MEMORY = 512;
@@ -59,7 +60,7 @@ final class ChangeCheck {
     learnDecimals(change);
     learnDecimals(price);
     implied = price - change;
-    double tolerance = 0.6 / POWER[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
+    double tolerance = 0.6 * UNIT[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
     gap = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, implied - printed));
     probability = 1;
     double away = Math.abs(gap);
@@ -121,8 +122,11 @@ final class ChangeCheck {
 
   private void learnMove(double size, double price) {
     moves++;
-    double clipped = moves <= 4 ? size : Math.min(size, 5 * typicalMove(price));
-    typical += (Math.min(clipped, 1e150) - typical) / Math.min(moves, 64);
+    // Well within bounds, most of the time: no need to work them out.
+    boolean small = moves <= 4 || size <= 4 * typical;
+    double clipped = small ? size : Math.min(size, 5 * typicalMove(price));
+    double rate = moves >= 64 ? 1.0 / 64 : 1 / moves;
+    typical += (Math.min(clipped, 1e150) - typical) * rate;
   }
 
   private void forget() {
@@ -145,7 +149,7 @@ final class ChangeCheck {
 
   /** The smallest step between two prices, as far as the decimals tell. */
   double resolution() {
-    return 1 / POWER[decimals];
+    return UNIT[decimals];
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -9,6 +9,9 @@ final class Frozen {
   /** Standing still is not rarer than this, until it has been seen not to be. */
   private static final double LEAST_STILL = 1.0 / 64;
 
+  /** Runs: a value that never moved is a constant, not frozen. */
+  private static final double WARM_UP = 8;
+
   /** Of {@code exp(run * -log(part that stands still) / 8)}: see {@link Rhythm}. */
   final Tail tail = new Tail();
 
@@ -16,31 +19,41 @@ final class Frozen {
   private boolean alarmed;
   private double still = LEAST_STILL;
   private long count;
-  private double rate;
+
+  /** Of one tick that does not move: minus the logarithm of its probability. */
+  private double surprise;
 
   double add(boolean moved, double least) {
     count++;
     if (moved) {
-      tail.add(run == 0 ? 1 : stretched(run), alarmed);
-      still -= still * Math.max(1.0 / 512, 1.0 / (count + 16));
+      tail.addLog(run == 0 ? 0 : stretched(run), alarmed);
+      still -= still * rate();
       run = 0;
       alarmed = false;
       return 1;
     }
     run++;
-    double p = run < 2 ? 1 : tail.probability(stretched(run));
+    double p = run < 2 || tail.total() < WARM_UP ? 1 : tail.ofLog(stretched(run));
+    if (p < 1e-2) {
+      // Ticks that stand still by themselves, each as often as usual, give runs too.
+      p = Math.max(p, StrictMath.exp(-run * surprise));
+    }
     alarmed |= p < least;
     if (!alarmed) {
-      still += (1 - still) * Math.max(1.0 / 512, 1.0 / (count + 16));
+      still += (1 - still) * rate();
     }
     return p;
   }
 
+  private double rate() {
+    return count >= 512 - 16 ? 1.0 / 512 : 1.0 / (count + 16);
+  }
+
   private double stretched(long run) {
     if (count < 1024 || (count & 63) == 0) {
-      rate = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
+      surprise = -StrictMath.log(Math.max(LEAST_STILL, Math.min(0.98, still)));
     }
-    return StrictMath.exp(Math.min(80, run * rate) / 8);
+    return run * surprise * (Tail.LOG_OF_SQUARE / 8);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -49,7 +62,7 @@ final class Frozen {
     out.writeBoolean(alarmed);
     out.writeDouble(still);
     out.writeLong(count);
-    out.writeDouble(rate);
+    out.writeDouble(surprise);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -58,6 +71,6 @@ final class Frozen {
     alarmed = in.readBoolean();
     still = in.readDouble();
     count = in.readLong();
-    rate = in.readDouble();
+    surprise = in.readDouble();
   }
 }

@@ -58,24 +58,18 @@ final class MoveScale {
     return 0.5 + 0.5 * Math.scalb(1.0, octave - USUAL);
   }
 
-  private int octave(double gap) {
+  int octave(double gap) {
     double ratio = usualGap > 0 ? gap / usualGap : 1;
     // USUAL is the octave from 2/3 to 4/3, so that jitter stays within it
     return Math.max(0, Math.min(OCTAVES - 1, Math.getExponent(ratio * 1.5) + USUAL));
   }
 
-  /** Variance after this gap as a multiple of that after the usual one. */
-  double gapFactor(double gap) {
-    int octave = octave(gap);
+  /** Variance after a gap of this octave as a multiple of that after the usual one. */
+  double gapFactor(int octave, double gap) {
     if (octave < OCTAVES - 1) {
       return factor[octave];
     }
     return factor[octave] * Math.max(1, gap / usualGap / Math.scalb(1.0, OCTAVES - 1 - USUAL));
-  }
-
-  /** Standard deviation of a move after the usual gap. */
-  double usual() {
-    return Math.sqrt(0.5 * (quick + slow));
   }
 
   void gap(double gap) {
@@ -85,30 +79,38 @@ final class MoveScale {
       return;
     }
     double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
-    usualGap += (clipped - usualGap) * Math.max(1.0 / 256, 1.0 / gaps);
+    usualGap += (clipped - usualGap) * rate(SLOW, gaps);
   }
 
-  void add(double move, double gap) {
-    int octave = octave(gap);
-    double square = Math.min(move * move, 1e300);
-    double normal = square / gapFactor(gap);
+  /** The mean of all so far, until there are enough for a steady rate. */
+  private static double rate(double steady, long count) {
+    return count * steady >= 1 ? steady : 1.0 / count;
+  }
+
+  /**
+   * @param square of the move
+   * @param gapFactor of the same octave
+   */
+  void add(double square, int octave, double gapFactor) {
+    double normal = square / gapFactor;
     count++;
     if (count == 1) {
       quick = normal;
       slow = normal;
       return;
     }
-    double limit = CLIP * CLIP * Math.max(0.5 * (quick + slow), 1e-300);
+    double usual = Math.max(0.5 * (quick + slow), 1e-300);
+    double limit = CLIP * CLIP * usual;
     if (octave != USUAL) {
-      double seen = Math.min(square / Math.max(0.5 * (quick + slow), 1e-300), 9 * factor[octave]);
+      double seen = Math.min(square / usual, 9 * factor[octave]);
       weight[octave] = Math.min(weight[octave] + 1, FACTOR_MEMORY);
       factor[octave] += (seen - factor[octave]) / weight[octave];
       factor[octave] = Math.max(factor[octave], 0.05);
     }
     // The first few moves have no scale to clip by: they count whole.
     double clipped = count <= 8 ? normal : Math.min(normal, limit) * CLIP_LOSS;
-    quick += (clipped - quick) * Math.max(QUICK, 1.0 / count);
-    slow += (clipped - slow) * Math.max(SLOW, 1.0 / count);
+    quick += (clipped - quick) * rate(QUICK, count);
+    slow += (clipped - slow) * rate(SLOW, count);
   }
 
   /** The level has been multiplied, and with it the moves. */

@@ -19,6 +19,9 @@ final class Regime {
 
   private static final double VOLATILITY = 1.0 / 16;
 
+  /** Looked at once in so many moves, a power of two: the mean hardly changes in between. */
+  static final int BETWEEN_LOOKS = 4;
+
   /** A mean is kept in its tail once per memory: else a long drift would be its own excuse. */
   private static final int BETWEEN_VOLATILITIES = 16;
 
@@ -28,42 +31,29 @@ final class Regime {
   /** Of a normal sample: mean size in standard deviations. */
   private static final double MEAN_SIZE = 0.8;
 
-  /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
-  private static final int[] LENGTH = {32, 128, 512};
-
-  private static final double[] DRIFT = {1.0 / 32, 1.0 / 128, 1.0 / 512};
-
-  private static final double[] DRIFT_GAIN = new double[DRIFT.length];
-
-  static {
-    for (int i = 0; i < DRIFT.length; i++) {
-      DRIFT_GAIN[i] = Math.sqrt((2 - DRIFT[i]) / DRIFT[i]);
-    }
-  }
-
-  /** Memory of what is always so, in moves. */
-  private static final double TREND = 2048;
-
-  /** A mean square this much above a random walk's: moves follow each other. */
-  private static final double FOLLOWING = 1.5;
+  /** Memory of what is always so, in moves; a power of two. */
+  private static final long TREND = 2048;
 
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
 
   private final Tail burst = new Tail();
-  private final Tail[] rising = new Tail[DRIFT.length];
-  private final Tail[] falling = new Tail[DRIFT.length];
+
+  /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
+  private final Drift[] drifts = {new Drift(32), new Drift(128), new Drift(512)};
+
   private long count;
   private double trend;
+
+  /** The trend as it was some time ago: one that has only just come up is no habit. */
+  private double trendBefore;
 
   /** Mean size of the normalised moves, 1 is usual. */
   double size = 1;
 
-  private final double[] probability = new double[DRIFT.length];
-  private final double[] square = new double[DRIFT.length];
-  private final double[] mean = new double[DRIFT.length];
-
+  /** Of the last move; 1 where nobody looked. */
   double volatilityProbability = 1;
+
   double driftProbability = 1;
 
   /** The mean move per tick, in usual moves, and over how many ticks: of the least likely drift. */
@@ -71,88 +61,75 @@ final class Regime {
 
   int driftTicks;
 
-  Regime() {
-    for (int i = 0; i < DRIFT.length; i++) {
-      rising[i] = new Tail();
-      falling[i] = new Tail();
-      probability[i] = 1;
-      square[i] = 1;
-    }
-  }
-
   void add(double z) {
     count++;
     double clipped = Math.max(-CLIP, Math.min(CLIP, z));
     size += (Math.abs(clipped) / MEAN_SIZE - size) * VOLATILITY;
-    boolean warm = count >= WARM_UP;
-    if (warm) {
+    volatilityProbability = 1;
+    if (count >= WARM_UP && (count & (BETWEEN_LOOKS - 1)) == 0) {
       double ratio = size * size;
       volatilityProbability = burst.probability(ratio);
       if ((count & (BETWEEN_VOLATILITIES - 1)) == 0) {
         burst.add(ratio, volatilityProbability < HABIT);
       }
     }
-    clipped = Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z));
-    // A counter always rises: only what is more than its own trend is a drift. A trend that could
-    // be chance, within four standard errors, is none.
-    double memory = Math.min((double) count, TREND);
-    trend += (clipped - trend) / memory;
-    if (trend * trend * memory > 16) {
-      clipped -= trend;
-    }
+    clipped = withoutTrend(Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z)));
     driftProbability = 1;
-    for (int i = 0; i < DRIFT.length; i++) {
-      mean[i] += (clipped - mean[i]) * DRIFT[i];
-      int length = LENGTH[i];
-      if (warm && (count & (length / 8 - 1)) == 0) {
-        double slope = Math.abs(mean[i]) * DRIFT_GAIN[i];
-        double rate = 1 / Math.min(16 + 8.0 * count / length, 256);
-        // In a random walk the square is 1; where moves follow each other it is what it is.
-        double odd = slope * slope / Math.max(1, square[i]);
-        square[i] += (Math.min(odd, 9) * Math.max(1, square[i]) - square[i]) * rate;
-        // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2); where
-        // moves follow each other, averaging makes nothing normal, and it is half of that.
-        double thin = StrictMath.exp(Math.min(60, odd / (square[i] > FOLLOWING ? 16 : 8)));
-        Tail side = mean[i] < 0 ? falling[i] : rising[i];
-        probability[i] = side.probability(thin);
-        if ((count & (length - 1)) == 0) {
-          side.add(thin, probability[i] < HABIT);
-          (mean[i] < 0 ? rising[i] : falling[i]).add(1, false);
-        }
-      }
-      if (probability[i] < driftProbability) {
-        driftProbability = probability[i];
-        driftMean = mean[i];
-        driftTicks = 2 * length;
+    for (Drift drift : drifts) {
+      drift.add(clipped, count);
+      if (drift.probability < driftProbability) {
+        driftProbability = drift.probability;
+        driftMean = drift.mean;
+        driftTicks = 2 * drift.length;
       }
     }
+  }
+
+  /**
+   * A counter always rises: only what is more than its own trend is a drift. A trend that could be
+   * chance, within four standard errors, is none; nor is one that was not there some time ago.
+   */
+  private double withoutTrend(double z) {
+    double memory = Math.min(count, TREND);
+    trend += (z - trend) / memory;
+    // At every power of two, then every TREND / 2.
+    if ((count & (count >= TREND ? TREND / 2 - 1 : count - 1)) == 0) {
+      trendBefore = trend;
+    }
+    double lasting = Math.abs(trendBefore) < Math.abs(trend) ? trendBefore : trend;
+    return lasting * lasting * memory > 16 && trend * trendBefore > 0 ? z - lasting : z;
   }
 
   void writeTo(DataOutput out) throws IOException {
     burst.writeTo(out);
-    for (int i = 0; i < DRIFT.length; i++) {
-      rising[i].writeTo(out);
-      falling[i].writeTo(out);
-      out.writeDouble(mean[i]);
-      out.writeDouble(square[i]);
-      out.writeDouble(probability[i]);
+    for (Drift drift : drifts) {
+      drift.writeTo(out);
     }
     out.writeLong(count);
     out.writeDouble(size);
     out.writeDouble(trend);
+    out.writeDouble(trendBefore);
   }
 
   void readFrom(DataInput in) throws IOException {
     burst.readFrom(in);
-    for (int i = 0; i < DRIFT.length; i++) {
-      rising[i].readFrom(in);
-      falling[i].readFrom(in);
-      mean[i] = in.readDouble();
-      square[i] = in.readDouble();
-      probability[i] = in.readDouble();
+    for (Drift drift : drifts) {
+      drift.readFrom(in);
     }
     count = in.readLong();
     size = in.readDouble();
     trend = in.readDouble();
+    trendBefore = in.readDouble();
+  }
+
+  void readFromVersion1(DataInput in) throws IOException {
+    burst.readFrom(in);
+    for (Drift drift : drifts) {
+      drift.readFromVersion1(in);
+    }
+    count = in.readLong();
+    size = in.readDouble();
+    trend = in.readDouble();
+    trendBefore = trend;
   }
 }

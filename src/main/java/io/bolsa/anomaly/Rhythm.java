@@ -41,7 +41,7 @@ final class Rhythm {
   boolean reported;
 
   private static double stretched(double gap, double usualGap) {
-    return StrictMath.exp(Math.min(80, gap / Math.max(1, usualGap)) / 8);
+    return gap / Math.max(1, usualGap) * (Tail.LOG_OF_SQUARE / 8);
   }
 
   private static int slot(long time) {
@@ -59,7 +59,7 @@ final class Rhythm {
     if (gaps < WARM_UP || !(gap >= LEAST_GAPS * usualGap) || isNight(gap, usualGap)) {
       return 1;
     }
-    return tail.probability(stretched(gap, Math.max(usualGap, recentGap)));
+    return tail.ofLog(stretched(gap, Math.max(usualGap, recentGap)));
   }
 
   private boolean isNight(double gap, double usualGap) {
@@ -77,8 +77,8 @@ final class Rhythm {
     if (gap >= 0) {
       gaps++;
       if (!isNight(gap, usualGap)) {
-        double z = gap > 2 * usualGap ? stretched(gap, Math.max(usualGap, recentGap)) : 1;
-        tail.add(z, gaps > WARM_UP && z > 2 && tail.probability(z) < odd);
+        double z = gap > 2 * usualGap ? stretched(gap, Math.max(usualGap, recentGap)) : 0;
+        tail.addLog(z, gaps > WARM_UP && z > 2 && tail.ofLog(z) < odd);
       }
     }
     if (gap >= 0 && !isNight(gap, usualGap)) {
@@ -100,7 +100,7 @@ final class Rhythm {
     if (gaps >= WARM_UP && (renew || length == 0)) {
       length =
           Math.max(1, Math.max(usualGap, recentGap))
-              * Math.max(LEAST_GAPS, 8 * StrictMath.log(tail.quantile(least)));
+              * Math.max(LEAST_GAPS, 8 / Tail.LOG_OF_SQUARE * tail.logQuantile(least));
     }
     deadline =
         gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);

@@ -84,6 +84,9 @@ final class Shape {
 
   private double signedDeviation;
 
+  /** The next slot begins no earlier; known again with the first value after a restart. */
+  private long notBefore = Long.MIN_VALUE;
+
   boolean above() {
     return signedDeviation > 0;
   }
@@ -97,6 +100,9 @@ final class Shape {
     surpriseProbability = 1;
     deviationProbability = 1;
     seasonal = false;
+    if (time < notBefore) {
+      return;
+    }
     if (step == 0) {
       if (gaps < 16 || !(usualGap > 0)) {
         return;
@@ -123,6 +129,7 @@ final class Shape {
       put(filler);
     }
     put((float) x);
+    notBefore = origin + (long) Math.floor((slots - 0.5) * step);
     evaluate(slots - 1, x, least);
     if (slots >= nextSearch) {
       search(least);
@@ -301,21 +308,7 @@ final class Shape {
     }
     int n = (int) Math.min(slots, ring.length);
     int longest = (int) (n * 0.62);
-    int stride = Math.max(1, n / 512);
-    double[] differences = new double[longest + 1];
-    long first = slots - n;
-    for (int lag = 2; lag <= longest; lag++) {
-      double sum = 0;
-      int pairs = 0;
-      for (long s = first + lag; s < slots; s += stride) {
-        float difference = Math.abs(at(s) - at(s - lag));
-        if (difference <= Float.MAX_VALUE) {
-          sum += difference;
-          pairs++;
-        }
-      }
-      differences[lag] = pairs >= 16 ? sum / pairs : Double.MAX_VALUE;
-    }
+    double[] differences = differences(n, longest);
     double[] sorted = Arrays.copyOfRange(differences, 2, longest + 1);
     Arrays.sort(sorted);
     double median = sorted[sorted.length / 2];
@@ -360,6 +353,29 @@ final class Shape {
     }
     period = found;
     relearn(least);
+  }
+
+  /** The mean magnitude of the difference of the last n values from themselves, by lag. */
+  private double[] differences(int n, int longest) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = at(slots - n + i);
+    }
+    int stride = Math.max(1, n / 512);
+    double[] differences = new double[longest + 1];
+    for (int lag = 2; lag <= longest; lag++) {
+      double sum = 0;
+      int pairs = 0;
+      for (int i = lag; i < n; i += stride) {
+        float difference = Math.abs(values[i] - values[i - lag]);
+        if (difference <= Float.MAX_VALUE) {
+          sum += difference;
+          pairs++;
+        }
+      }
+      differences[lag] = pairs >= 16 ? sum / pairs : Double.MAX_VALUE;
+    }
+    return differences;
   }
 
   /** Trains on what is kept, so that a period that has just been found is of use at once. */

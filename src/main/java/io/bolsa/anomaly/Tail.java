@@ -14,8 +14,14 @@ import java.util.Arrays;
  * the market's tail, and one with history its own: a bounded one drops sharply beyond what was
  * seen, a spiky one stays high. (A piecewise Pareto tail; see Gabaix et al., A theory of power-law
  * distributions in financial market fluctuations, Nature 423, 2003.)
+ *
+ * <p>A statistic is given as its square or, if it is exponential, as the logarithm of its square:
+ * so neither a root nor an exponential is paid for on every tick.
  */
 final class Tail {
+  /** Times an exponent x, this is the logarithm to base 2 of {@code exp(x)} squared. */
+  static final double LOG_OF_SQUARE = 2.885390081777927;
+
   private static final int BINS = 28;
 
   /**
@@ -36,40 +42,72 @@ final class Tail {
   /** 1 - this still differs from 1. */
   static final double LEAST = 1e-15;
 
+  private static final double LN2 = 0.6931471805599453;
+
+  /** Logarithm of a square that is beyond any. */
+  private static final double NEVER = 60;
+
   private double total;
+
+  /** Whole quarters, so that sums are exact in any order. */
   private final float[] counts = new float[BINS];
 
-  /** The probability of a value of {@code z} or more; {@code z} in units in which 1 is usual. */
+  /** The probability of {@code z} or more, in units in which 1 is usual. */
   double probability(double z) {
-    if (!(z > 1)) {
+    return ofSquare(z * z);
+  }
+
+  /** The probability of a square or more, in units in which 1 is usual. */
+  double ofSquare(double square) {
+    if (!(square > 1)) {
       return 1;
     }
-    // The square in octaves is z in half octaves; its exponent is the bin.
-    double square = z * z;
+    // The square in octaves is the value in half octaves; its exponent is the bin.
     int bin = Math.min(Math.getExponent(square), BINS - 1);
-    double reached = 0;
-    for (int i = BINS - 1; i >= 1; i--) {
-      reached += counts[i];
+    double edge = Double.longBitsToDouble((bin + 1023L) << 52);
+    return beyond(bin, bin == BINS - 1 ? square / edge : square / edge - 1);
+  }
+
+  /** The same for a square with this logarithm to base 2. */
+  double ofLog(double logarithm) {
+    if (!(logarithm > 0)) {
+      return 1;
     }
+    int bin = (int) Math.min(logarithm, BINS - 1);
+    double past = logarithm - bin;
+    return beyond(bin, bin == BINS - 1 ? StrictMath.pow(2, Math.min(past, 1000)) : past);
+  }
+
+  /**
+   * @param past how far past the bin's lower edge, 0 to 1; in the last bin, in multiples of it
+   */
+  private double beyond(int bin, double past) {
+    double reached = reachedFirst();
     double p = (reached + 2 * PRIOR_FIRST) / (total + 2);
     if (bin == 0) {
-      return 1 - (square - 1) * (1 - p);
+      return 1 - past * (1 - p);
     }
     for (int i = 1; i < bin; i++) {
       double next = reached - counts[i];
       p *= step(reached, next);
       reached = next;
     }
-    double edge = Math.scalb(1.0, bin);
     double inside;
     if (bin == BINS - 1) {
       // The last bin has no end: a habit of being in it is no alarm, however far.
-      double habit = counts[bin] / (counts[bin] + 1);
-      inside = habit + (1 - habit) * (edge / square) * (edge / square);
+      inside = habit() + (1 - habit()) / (past * past);
     } else {
-      inside = 1 - (square / edge - 1) * (1 - step(reached, reached - counts[bin]));
+      inside = 1 - past * (1 - step(reached, reached - counts[bin]));
     }
     return Math.max(LEAST, p * inside);
+  }
+
+  private double reachedFirst() {
+    return Math.max(0, total - counts[0]);
+  }
+
+  private double habit() {
+    return counts[BINS - 1] / (counts[BINS - 1] + 1.0);
   }
 
   private static double step(double reached, double next) {
@@ -78,34 +116,59 @@ final class Tail {
 
   /** The value that is reached with probability {@code p}. */
   double quantile(double p) {
-    double low = 1;
-    double high = 1e9;
-    for (int i = 0; i < 60; i++) {
-      double middle = Math.sqrt(low * high);
-      if (probability(middle) > p) {
-        low = middle;
-      } else {
-        high = middle;
+    return StrictMath.pow(2, 0.5 * logQuantile(p));
+  }
+
+  /** The square that is reached with probability {@code p}, as its logarithm to base 2. */
+  double logQuantile(double p) {
+    double reached = reachedFirst();
+    double atEdge = 1;
+    double step = (reached + 2 * PRIOR_FIRST) / (total + 2);
+    for (int bin = 0; bin < BINS - 1; bin++) {
+      if (atEdge * step <= p) {
+        return bin + Math.max(0, (1 - p / atEdge) / (1 - step));
       }
+      atEdge *= step;
+      double next = reached - counts[bin + 1];
+      step = step(reached, next);
+      reached = next;
     }
-    return high;
+    double rest = (p / atEdge - habit()) / (1 - habit());
+    return rest > 1e-12 ? BINS - 1 - 0.5 * StrictMath.log(Math.min(1, rest)) / LN2 : NEVER;
   }
 
   void add(double z, boolean alarming) {
-    float weight = (float) (alarming ? ALARMING_WEIGHT : 1);
+    addSquare(z * z, alarming);
+  }
+
+  void addSquare(double square, boolean alarming) {
+    count(square > 1 ? Math.min(Math.getExponent(square), BINS - 1) : 0, alarming);
+  }
+
+  void addLog(double logarithm, boolean alarming) {
+    count(logarithm > 0 ? (int) Math.min(logarithm, BINS - 1) : 0, alarming);
+  }
+
+  private void count(int bin, boolean alarming) {
+    double weight = alarming ? ALARMING_WEIGHT : 1;
     total += weight;
-    if (z > 1) {
-      int bin = Math.min(Math.getExponent(z * z), BINS - 1);
-      counts[bin] += weight;
-    } else {
-      counts[0] += weight;
-    }
+    counts[bin] += (float) weight;
     if (total > MEMORY) {
-      total /= 2;
-      for (int i = 0; i < BINS; i++) {
-        counts[i] /= 2;
-      }
+      halve();
     }
+  }
+
+  private void halve() {
+    total = 0;
+    for (int i = 0; i < BINS; i++) {
+      counts[i] = (float) (Math.rint(2.0 * counts[i]) / 4);
+      total += counts[i];
+    }
+  }
+
+  /** How many values it has learnt from, the older ones counting less. */
+  double total() {
+    return total;
   }
 
   void clear() {

@@ -46,6 +46,9 @@ public final class TickerDetectors {
   /** Before so many moves a scale is a guess. */
   private static final int WARM_UP = 12;
 
+  /** The same for what is a mean over many ticks, of which there are fewer. */
+  private static final double LEAST_CERTAIN_OF_MEANS = 1e-3;
+
   /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
   private static final double LEAST_CERTAIN = 3e-4;
 
@@ -101,8 +104,9 @@ public final class TickerDetectors {
     }
     advance(state, tick.eventTime, findings);
     state.ticks++;
+    double[] p = state.probabilities;
+    Arrays.fill(p, 1);
     if (state.ticks == 1) {
-      Arrays.fill(state.probabilities, 1);
       state.printed = price;
       state.lastTime = tick.eventTime;
       state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
@@ -112,23 +116,12 @@ public final class TickerDetectors {
     MoveScale moves = state.moves;
     double usualGap = moves.usualGap;
     moves.gap(gap);
-    double ticksPerDay = DAY / Math.max(1e-3, moves.usualGap);
-    double least = Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay / ticksPerDay);
-    double odd = Math.min(ODDEST, LEARNT_WITH_CAUTION / ticksPerDay);
-    double[] p = state.probabilities;
-    Arrays.fill(p, 1);
-
+    double daysPerTick = Math.max(1e-3, moves.usualGap) * (1 / DAY);
+    double least = Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
+    double odd = Math.min(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
     if (silences) {
-      double silent = state.rhythm.probability(gap, usualGap);
-      p[AT_SILENCE] = silent;
-      if (silent < least && !state.rhythm.reported) {
-        silence(state, tick.eventTime, gap, silent, findings);
-      }
-      // A deadline costs a search: now and then is enough, and on every tick of a slow series.
-      boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
-      state.rhythm.tick(tick.eventTime, gap, moves.usualGap, least, odd, renew);
+      silence(state, tick.eventTime, gap, usualGap, least, odd, findings);
     }
-
     ChangeCheck.Verdict verdict = ChangeCheck.Verdict.UNKNOWN;
     if (changes && Math.abs(tick.change) <= Double.MAX_VALUE) {
       verdict =
@@ -136,19 +129,16 @@ public final class TickerDetectors {
       p[AT_CHANGE] = state.change.probability;
       contradiction(state, tick, verdict, findings);
     }
-
-    boolean moved = price != state.printed;
     double frozen = 1;
     if (freezes) {
-      frozen = state.frozen.add(moved, odd);
+      frozen = state.frozen.add(price != state.printed, odd);
       p[AT_FROZEN] = frozen;
       if (frozen < least) {
         frozen(state, tick, frozen, findings);
       }
     }
-
-    Shape shape = state.shape;
     if (shapes) {
+      Shape shape = state.shape;
       shape.add(
           tick.eventTime, Math.max(-1e30, Math.min(1e30, price)), moves.usualGap, moves.count, odd);
       double unusual = Math.min(shape.surpriseProbability, shape.deviationProbability);
@@ -157,69 +147,112 @@ public final class TickerDetectors {
         shape(state, tick, unusual, findings);
       }
     }
+    boolean corrupt = verdict == ChangeCheck.Verdict.CORRUPT_PRICE;
+    move(state, tick, gap, least, odd, corrupt, !(frozen < odd), findings);
+    state.printed = price;
+    state.lastTime = Math.max(state.lastTime, tick.eventTime);
+    double smallest = 1;
+    for (double one : p) {
+      smallest = Math.min(smallest, one);
+    }
+    return 1 - smallest;
+  }
 
-    // After a doubted price the move is the smaller of the two: back to the price before it, or on
-    // from a level that has proved true. So the way back from one bad tick is not a second one.
+  private void silence(
+      TickerState state,
+      long time,
+      double gap,
+      double usualGap,
+      double least,
+      double odd,
+      List<Finding> findings) {
+    Rhythm rhythm = state.rhythm;
+    double silent = rhythm.probability(gap, usualGap);
+    state.probabilities[AT_SILENCE] = silent;
+    if (silent < least && !rhythm.reported) {
+      silence(state, time, gap, silent, findings);
+    }
+    // A deadline is worked out now and then, and on every tick of a slow series.
+    boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
+    rhythm.tick(time, gap, state.moves.usualGap, least, odd, renew);
+  }
+
+  /**
+   * What has to do with how far the price has moved.
+   *
+   * <p>After a doubted price the move is the smaller of the two: back to the price before it, or on
+   * from a level that has proved true. So the way back from one bad tick is not a second one.
+   *
+   * @param corrupt the price contradicts its change, which says all there is to say about it
+   * @param learn a frozen price says nothing about how the ticker moves
+   */
+  private void move(
+      TickerState state,
+      Observation tick,
+      double gap,
+      double least,
+      double odd,
+      boolean corrupt,
+      boolean learn,
+      List<Finding> findings) {
+    MoveScale moves = state.moves;
     double from = state.printed;
     double moveGap = gap;
-    if (!Double.isNaN(state.believed)
-        && Math.abs(price - state.believed) < Math.abs(price - state.printed)) {
-      from = state.believed;
-      moveGap = Math.max(0.0, (double) tick.eventTime - state.believedTime);
-    } else if (state.believed > 0 && state.printed > 0) {
-      // A level that stays: moves grow with the price.
-      double ratio = state.printed / state.believed;
-      if (ratio > 1.2 || ratio < 1 / 1.2) {
-        moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
+    if (!Double.isNaN(state.believed)) {
+      if (Math.abs(tick.price - state.believed) < Math.abs(tick.price - state.printed)) {
+        from = state.believed;
+        moveGap = Math.max(0.0, (double) tick.eventTime - state.believedTime);
+      } else if (state.believed > 0 && state.printed > 0) {
+        // A level that stays: moves grow with the price. Seen by a move that fits the new level;
+        // after
+        // a spike of a noisy series, whose moves are what they were, the next one does not.
+        double ratio = state.printed / state.believed;
+        double next = (tick.price - state.printed) / Math.min(1, ratio);
+        boolean fits = next * next <= 9 * 0.5 * (moves.quick + moves.slow);
+        if (fits && (ratio > 1.2 || ratio < 1 / 1.2)) {
+          moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
+        }
       }
     }
-    double move = bounded(price - from);
-    boolean doubted =
-        verdict == ChangeCheck.Verdict.CORRUPT_PRICE && state.change.probability < DOUBTED;
-    double gapFactor = moves.gapFactor(moveGap);
-    double floor = smallestMove(state, from);
-    double scale = Math.max(floor, Math.sqrt(0.5 * (moves.quick + moves.slow) * gapFactor));
-    double z = Math.abs(move) / scale;
-    Tail tail = move < 0 ? state.down : state.up;
+    double move = bounded(tick.price - from);
+    double square = move * move;
+    int octave = moves.octave(moveGap);
+    double gapFactor = moves.gapFactor(octave, moveGap);
     boolean alarming = false;
     if (moves.count >= WARM_UP) {
+      double floor = smallestMove(state, from);
+      double variance = Math.max(floor * floor, 0.5 * (moves.quick + moves.slow) * gapFactor);
       // A scale from n moves is itself uncertain.
       double n = moves.count;
-      z *= Math.sqrt(n / (n + 8));
-      double jump = tail.probability(z);
-      if (shape.seasonal) {
+      double z2 = square * n / (variance * (n + 8));
+      Tail tail = move < 0 ? state.down : state.up;
+      double jump = tail.ofSquare(z2);
+      if (state.shape.seasonal) {
         // What comes every day at this time is no jump.
-        jump = Math.max(jump, shape.surpriseProbability);
+        jump = Math.max(jump, state.shape.surpriseProbability);
       }
       alarming = jump < odd;
       if (jumps) {
-        p[AT_JUMP] = jump;
-        if (jump < least && verdict != ChangeCheck.Verdict.CORRUPT_PRICE) {
-          jump(state, tick, from, move, jump, least, scale, findings);
+        state.probabilities[AT_JUMP] = jump;
+        if (jump < least && !corrupt) {
+          jump(state, tick, from, move, jump, least, Math.sqrt(variance), findings);
         }
       }
-      tail.add(z, alarming);
+      tail.addSquare(z2, alarming);
       if (volatility || drifts) {
-        Regime regime = state.regime;
-        regime.add(move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)));
-        if (volatility) {
-          p[AT_VOLATILITY] = regime.volatilityProbability;
-          if (regime.volatilityProbability < least) {
-            burst(state, tick, scale, findings);
-          }
-        }
-        if (drifts) {
-          p[AT_DRIFT] = regime.driftProbability;
-          if (regime.driftProbability < least) {
-            drift(state, tick, findings);
-          }
-        }
+        regime(
+            state,
+            tick,
+            move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)),
+            least,
+            variance,
+            findings);
       }
     }
-    if (!(frozen < odd)) {
-      // A frozen price says nothing about how the ticker moves.
-      moves.add(move, moveGap);
+    if (learn) {
+      moves.add(square, octave, gapFactor);
     }
+    boolean doubted = corrupt && state.change.probability < DOUBTED;
     if (doubted || alarming) {
       state.believedTime = from == state.printed ? state.lastTime : state.believedTime;
       state.believed = from;
@@ -228,15 +261,34 @@ public final class TickerDetectors {
       state.believed = Double.NaN;
       state.corrected = Double.NaN;
     }
-    state.printed = price;
-    state.lastTime = Math.max(state.lastTime, tick.eventTime);
-    double smallest = 1;
-    for (double one : p) {
-      if (one < smallest) {
-        smallest = one;
+  }
+
+  /** A mean over so many ticks is a new one only as often: a day has fewer of them to be wrong. */
+  private static double leastOfMeans(double least, double ticks) {
+    return Math.min(LEAST_CERTAIN_OF_MEANS, least * ticks);
+  }
+
+  private void regime(
+      TickerState state,
+      Observation tick,
+      double z,
+      double least,
+      double variance,
+      List<Finding> findings) {
+    Regime regime = state.regime;
+    regime.add(z);
+    if (volatility) {
+      state.probabilities[AT_VOLATILITY] = regime.volatilityProbability;
+      if (regime.volatilityProbability < leastOfMeans(least, Regime.BETWEEN_LOOKS)) {
+        burst(state, tick, Math.sqrt(variance), findings);
       }
     }
-    return 1 - smallest;
+    if (drifts) {
+      state.probabilities[AT_DRIFT] = regime.driftProbability;
+      if (regime.driftProbability < leastOfMeans(least, 0.5 * regime.driftTicks)) {
+        drift(state, tick, findings);
+      }
+    }
   }
 
   /**
@@ -259,7 +311,7 @@ public final class TickerDetectors {
   }
 
   private static double bounded(double x) {
-    return Math.max(-1e150, Math.min(1e150, x));
+    return Math.max(-1e140, Math.min(1e140, x));
   }
 
   private void contradiction(

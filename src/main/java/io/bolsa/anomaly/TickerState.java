@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   long ticks;
   long lastTime;
@@ -75,9 +75,9 @@ public final class TickerState {
 
   public static TickerState readFrom(DataInput in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != 1) {
       throw new IOException(
-          "detector state has version " + version + ", this program reads version " + VERSION);
+          "detector state has version " + version + ", this program reads 1 to " + VERSION);
     }
     TickerState state = new TickerState();
     state.ticks = in.readLong();
@@ -92,7 +92,11 @@ public final class TickerState {
     state.down.readFrom(in);
     state.rhythm.readFrom(in);
     state.frozen.readFrom(in);
-    state.regime.readFrom(in);
+    if (version == 1) {
+      state.regime.readFromVersion1(in);
+    } else {
+      state.regime.readFrom(in);
+    }
     state.shape.readFrom(in);
     state.lastAlert = in.readLong();
     for (AlertGate gate : state.gates) {

@@ -3,6 +3,7 @@ package io.bolsa.cli;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.sink.OrderedFile;
+import io.bolsa.ticker.AnalyzeTicker;
 import java.util.Map;
 
 /**
@@ -17,14 +18,24 @@ final class Accounts {
   final long anomalies;
   final long windows;
 
+  /** Ticks of tickers that the reference table does not have. */
+  final long unknown;
+
   private Accounts(
-      long read, long counted, long late, long rejected, long anomalies, long windows) {
+      long read,
+      long counted,
+      long late,
+      long rejected,
+      long anomalies,
+      long windows,
+      long unknown) {
     this.read = read;
     this.counted = counted;
     this.late = late;
     this.rejected = rejected;
     this.anomalies = anomalies;
     this.windows = windows;
+    this.unknown = unknown;
   }
 
   /**
@@ -37,7 +48,8 @@ final class Accounts {
         number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.LATE.id()),
         number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.REJECTED.id()),
         number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.ANOMALIES.id()),
-        number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.SECTOR_STATISTICS.id()));
+        number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.SECTOR_STATISTICS.id()),
+        number(accumulators, AnalyzeTicker.TICKS_OF_UNKNOWN_TICKERS));
   }
 
   /** 0 if the job has not said it yet. */

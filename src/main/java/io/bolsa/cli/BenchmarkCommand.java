@@ -3,6 +3,7 @@ package io.bolsa.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.Durations;
 import io.bolsa.generate.Settings;
 import io.bolsa.generate.TickStream;
 import io.bolsa.parse.BundleTicks;
@@ -144,7 +145,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     long cpu = system.getProcessCpuTime();
     long clock = System.nanoTime();
     ReplayFiles files = ReplayFiles.find(List.of(ticks.toString()), null);
-    Accounts accounts = new ReplayRun(files, 1_000, out, job, true).execute(flink);
+    ReplayFolder folder = new ReplayFolder(out, null);
+    Accounts accounts = new ReplayRun(files, 1_000, folder, job, true).execute(flink);
     double seconds = (System.nanoTime() - clock) / 1e9;
     cpu = system.getProcessCpuTime() - cpu;
     delete(out);

@@ -2,8 +2,13 @@ package io.bolsa.cli;
 
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.Durations;
 import io.bolsa.dataset.Dataset;
+import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.reference.InvalidReferenceException;
+import io.bolsa.reference.ReferenceTable;
+import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +38,9 @@ import picocli.CommandLine.Spec;
       "Runs the job on recorded ticks and writes what the live job would have said.",
       "",
       "Records are JSON objects: one a line, one after the other as Firehose delivers them, with"
-          + " commas between them, or in one array; plain or gzip."
+          + " commas between them, or in one array; plain or packed. What the job has delivered is"
+          + " read back, in every format and codec; records in the envelope of 'raw' as the job"
+          + " took them."
     },
     footer = {
       "",
@@ -118,6 +126,23 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Detectors to run: 'all' (the default), 'none', or names separated by commas.")
   private String detectors = "all";
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Alert rules (JSON; 'bolsa rules check' explains the form). What they find is in"
+              + " 'anomalies', with the detector 'rule'.")
+  private Path rules;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "Reference data of tickers: CSV with the column ticker_symbol and others (company,"
+              + " currency …), which bars and anomalies then carry; the column sector overrides"
+              + " the ticks' own.")
+  private Path reference;
+
   @Option(names = "--scores", description = "Write the anomaly score of every tick, too.")
   private boolean scores;
 
@@ -127,12 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Parallel subtasks, 1 to 32; the results are the same. Default: 1.")
   private int parallelism = 1;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "json",
-      description = "Format of the datasets: json.")
-  private String format;
+  @Mixin private LayoutOptions layout;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
@@ -140,29 +160,38 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Topology.Settings settings = settings();
+    checkLayout();
     long intervalMillis = duration("--interval", interval).toMillis();
     try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
       ReplayFiles files = find();
       try (OutputFolder folder = prepare()) {
-        ReplayRun run = new ReplayRun(files, intervalMillis, folder.partial(), settings, quiet);
+        ReplayRun run =
+            new ReplayRun(
+                files, intervalMillis, new ReplayFolder(folder.partial(), layout), settings, quiet);
         Accounts accounts = run.execute(flink);
         check(accounts);
         folder.publish(published());
         if (!quiet) {
-          new Summary(out, accounts, run.elapsed()).print(System.out);
+          new Summary(out, accounts, run.elapsed(), !layout.asInABucket()).print(System.out);
         }
       }
     }
     return Bolsa.DONE;
   }
 
-  private Topology.Settings settings() {
-    if (!format.equals("json")) {
-      throw usage(
-          format.equals("parquet")
-              ? "--format 'parquet' is not there yet; allowed is json"
-              : "--format '" + format + "' is unknown; allowed is json");
+  private void checkLayout() {
+    try {
+      for (Dataset dataset : Dataset.values()) {
+        if (dataset != Dataset.RAW && dataset != Dataset.SCORES) {
+          layout.delivery(dataset, out);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
     }
+  }
+
+  private Topology.Settings settings() throws IOException {
     if (parallelism < 1 || parallelism > 32) {
       throw usage("--parallelism must be 1 to 32: " + parallelism);
     }
@@ -179,9 +208,33 @@ final class ReplayCommand implements Callable<Integer> {
     settings.idle = duration("--idle", idle);
     settings.detectors = detectorSettings();
     settings.scores = scores;
+    settings.files = controlFiles();
     settings.top = top;
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
+  }
+
+  private List<ControlFile> controlFiles() throws IOException {
+    List<ControlFile> files = new ArrayList<>();
+    if (rules != null) {
+      byte[] content = SteeringFiles.read("--rules", rules, spec);
+      try {
+        SteeringFiles.checkRules(content);
+      } catch (InvalidRulesException e) {
+        throw usage("--rules " + rules + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.RULES, content));
+    }
+    if (reference != null) {
+      byte[] content = SteeringFiles.read("--reference", reference, spec);
+      try {
+        ReferenceTable.parse(content);
+      } catch (InvalidReferenceException e) {
+        throw usage("--reference " + reference + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.REFERENCE, content));
+    }
+    return files;
   }
 
   private DetectorSettings detectorSettings() {

@@ -7,7 +7,9 @@ import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.InputRecord;
 import io.bolsa.serialization.ModelTypes;
+import io.bolsa.sink.Delivery;
 import io.bolsa.sink.OrderedFile;
+import io.bolsa.sink.OrderedObjects;
 import io.bolsa.source.FileTicks;
 import io.bolsa.source.ReplayFiles;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 
 /** The job of a replay: files in, one sorted file a dataset out. */
 final class ReplayJob {
@@ -38,7 +41,7 @@ final class ReplayJob {
       StreamExecutionEnvironment env,
       ReplayFiles files,
       long intervalMillis,
-      Path folder,
+      ReplayFolder folder,
       Topology.Settings settings)
       throws IOException {
     BolsaJob.prepare(env);
@@ -58,7 +61,8 @@ final class ReplayJob {
         .uid("files");
   }
 
-  static void write(Topology topology, Topology.Settings settings, Path folder) throws IOException {
+  static void write(Topology topology, Topology.Settings settings, ReplayFolder folder)
+      throws IOException {
     long base = settings.baseMillis();
     write(encode(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS), folder, "");
     write(encode(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES), folder, "");
@@ -97,29 +101,37 @@ final class ReplayJob {
         .name("Encode " + name);
   }
 
-  private static void write(Encoded encoded, Path folder, String header) throws IOException {
+  private static void write(Encoded encoded, ReplayFolder folder, String header)
+      throws IOException {
     Dataset dataset = encoded.dataset;
+    if (folder.layout != null && dataset != Dataset.SCORES) {
+      Delivery.Settings delivery = folder.layout.delivery(dataset, folder.path);
+      write(encoded.rows, dataset.id(), new OrderedObjects(delivery));
+      return;
+    }
     write(
         encoded.rows,
         dataset.id(),
-        OrderedFile.in(folder.resolve(dataset.id()), dataset.fileName()),
+        OrderedFile.in(folder.path.resolve(dataset.id()), dataset.fileName()),
         header);
   }
 
   private static void write(DataStream<Row> rows, String name, Path file, String header) {
-    rows.transform(
-            "Write " + name,
-            Types.VOID,
-            new OrderedFile(name, file, header.getBytes(StandardCharsets.US_ASCII)))
+    write(rows, name, new OrderedFile(name, file, header.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static void write(
+      DataStream<Row> rows, String name, OneInputStreamOperator<Row, Void> writer) {
+    rows.transform("Write " + name, Types.VOID, writer)
         .setParallelism(1)
         .setMaxParallelism(1)
         .uid("write-" + name);
   }
 
-  private static void writeResults(Topology topology, Path folder) throws IOException {
+  private static void writeResults(Topology topology, ReplayFolder folder) throws IOException {
     DataStream<Row> statistics =
         encode(topology.statistics, Rows::statisticsResult, "statistics-results");
     DataStream<Row> anomalies = encode(topology.anomalies, Rows::anomalyResult, "anomaly-results");
-    write(statistics.union(anomalies), RESULTS, OrderedFile.in(folder, RESULTS_FILE), "");
+    write(statistics.union(anomalies), RESULTS, OrderedFile.in(folder.path, RESULTS_FILE), "");
   }
 }

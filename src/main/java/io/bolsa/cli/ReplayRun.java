@@ -2,7 +2,6 @@ package io.bolsa.cli;
 
 import io.bolsa.Topology;
 import io.bolsa.source.ReplayFiles;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,7 @@ final class ReplayRun {
 
   private final ReplayFiles files;
   private final long intervalMillis;
-  private final Path folder;
+  private final ReplayFolder folder;
   private final Topology.Settings settings;
   private final Progress progress;
   private long startedNanos;
@@ -28,7 +27,7 @@ final class ReplayRun {
   ReplayRun(
       ReplayFiles files,
       long intervalMillis,
-      Path folder,
+      ReplayFolder folder,
       Topology.Settings settings,
       boolean quiet) {
     this.files = files;

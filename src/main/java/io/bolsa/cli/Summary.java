@@ -29,16 +29,23 @@ final class Summary {
   private final Path folder;
   private final Accounts accounts;
   private final Duration elapsed;
+  private final boolean tables;
 
-  Summary(Path folder, Accounts accounts, Duration elapsed) {
+  /**
+   * @param tables whether there is one file a dataset, of which tables can be made
+   */
+  Summary(Path folder, Accounts accounts, Duration elapsed, boolean tables) {
+    this.tables = tables;
     this.folder = folder;
     this.accounts = accounts;
     this.elapsed = elapsed;
   }
 
   void print(PrintStream out) throws IOException {
-    printWindows(out);
-    printAnomalies(out);
+    if (tables) {
+      printWindows(out);
+      printAnomalies(out);
+    }
     printAccounts(out);
   }
 
@@ -134,6 +141,12 @@ final class Summary {
         accounts.counted,
         accounts.late,
         accounts.rejected);
+    if (accounts.unknown > 0) {
+      out.printf(
+          Locale.ROOT,
+          "Reference: %,d ticks of tickers that the table does not have%n",
+          accounts.unknown);
+    }
     out.printf(
         Locale.ROOT,
         "Time: %.2f s, %,.0f events a second%n",

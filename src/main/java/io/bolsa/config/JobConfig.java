@@ -11,6 +11,8 @@ public final class JobConfig {
   public final OutputBucketConfig bucket;
   public final StatisticsConfig statistics;
   public final AnomaliesConfig anomalies;
+  public final ControlFileConfig rules;
+  public final ControlFileConfig reference;
 
   private final List<String> description;
 
@@ -20,6 +22,8 @@ public final class JobConfig {
     this.bucket = OutputBucketConfig.of(settings);
     this.statistics = StatisticsConfig.of(settings);
     this.anomalies = AnomaliesConfig.of(settings);
+    this.rules = ControlFileConfig.of(settings, Options.RULES);
+    this.reference = ControlFileConfig.of(settings, Options.REFERENCE);
     this.description = settings.describe();
   }
 

@@ -25,6 +25,24 @@ final class Options {
   static final String STATISTICS = "Statistics";
   static final String ANOMALIES = "Anomalies";
 
+  /** The keys of a file that steers the job. */
+  static final class ControlFile {
+    final Option<URI> file;
+    final Option<Duration> reloadInterval;
+
+    private ControlFile(String group, String meaning) {
+      file = optional(group, "file", ValueType.file(), meaning);
+      reloadInterval =
+          withDefault(
+              group,
+              "reload.interval",
+              ValueType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+              "PT1M",
+              "How often to look whether the file was replaced; a wrong one is refused, and the"
+                  + " one before goes on");
+    }
+  }
+
   /** Of a dataset; what it says goes before what {@link #BUCKET} says of all. */
   static String groupOf(Dataset dataset) {
     return BUCKET + "." + dataset.id();
@@ -338,6 +356,11 @@ final class Options {
           "true",
           "Whether anomalies are looked for at all");
 
+  static final ControlFile RULES = new ControlFile("Rules", "Alert rules; see docs/migration.md");
+
+  static final ControlFile REFERENCE =
+      new ControlFile("Reference", "Reference data of tickers, CSV; see docs/migration.md");
+
   static final List<Option<?>> ALL = all();
 
   static final List<String> GROUPS =
@@ -375,6 +398,9 @@ final class Options {
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
     all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, DETECTION_ENABLED));
+    for (ControlFile each : List.of(RULES, REFERENCE)) {
+      all.addAll(List.of(each.file, each.reloadInterval));
+    }
     return List.copyOf(all);
   }
 }

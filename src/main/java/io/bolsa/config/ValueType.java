@@ -153,6 +153,18 @@ final class ValueType<T> {
         });
   }
 
+  /** An object of a bucket, or a file of the machines that run the job. */
+  static ValueType<URI> file() {
+    ValueType<URI> folder = folder();
+    return new ValueType<>(
+        "URL",
+        "`s3://bucket/key` or `file:///path`",
+        text -> {
+          URI uri = text.endsWith("/") ? null : folder.parse(text);
+          return uri == null || uri.getPath().length() < 2 ? null : uri;
+        });
+  }
+
   static ValueType<List<WindowConfig>> windows() {
     return new ValueType<>(
         "list of windows",

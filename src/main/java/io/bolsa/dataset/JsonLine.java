@@ -9,6 +9,7 @@ import io.bolsa.model.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Writes one JSON object with a line end, the way all outputs are written. */
 final class JsonLine {
@@ -63,6 +64,21 @@ final class JsonLine {
 
   JsonLine base64(String name, byte[] value) {
     return write(name, to -> to.writeBinary(value));
+  }
+
+  /** An object of texts by name; nothing at all if it would be empty. */
+  JsonLine texts(String name, Map<String, String> values) {
+    return values.isEmpty()
+        ? this
+        : write(
+            name,
+            to -> {
+              to.writeStartObject();
+              for (Map.Entry<String, String> value : values.entrySet()) {
+                to.writeStringField(value.getKey(), value.getValue());
+              }
+              to.writeEndObject();
+            });
   }
 
   /** An object of numbers by name. */

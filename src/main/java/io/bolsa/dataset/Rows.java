@@ -104,7 +104,8 @@ public final class Rows {
         .text("direction", anomaly.direction)
         .numbers("attribution", anomaly.attributionNames, anomaly.attributionShares)
         .text("explanation", anomaly.explanation)
-        .integer("suppressed", anomaly.suppressed);
+        .integer("suppressed", anomaly.suppressed)
+        .texts("reference", anomaly.reference);
     String ticker = anomaly.tickerSymbol == null ? "" : anomaly.tickerSymbol;
     String order = orderBefore + ticker + SEPARATOR + anomaly.sector + SEPARATOR + anomaly.id;
     return new Row(anomaly.eventTime, order, 0, json.end(), anomaly.eventTime);
@@ -146,6 +147,7 @@ public final class Rows {
             .number("volatility", summary.logReturns().standardDeviation())
             .time("first_event_time", summary.openTime())
             .time("last_event_time", summary.closeTime())
+            .texts("reference", pane.attributes())
             .end();
     return new Row(
         pane.start + intervalMillis - 1,

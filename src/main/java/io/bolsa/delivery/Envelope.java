@@ -2,12 +2,62 @@ package io.bolsa.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bolsa.dataset.Dataset;
+import io.bolsa.model.RawRecord;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** A row of {@code raw}: a record, and what its stream says of it. */
 public final class Envelope {
+  private static final byte[] BEGINNING = "{\"arrival_time\":\"".getBytes(UTF_8);
+
+  private static final RowValues VALUES = new RowValues(Dataset.RAW.columns());
+
   private Envelope() {}
+
+  /** Whether a record could be an envelope: cheap, for every record that is replayed is asked. */
+  public static boolean begins(byte[] bytes, int offset, int length) {
+    return length > BEGINNING.length
+        && bytes[offset + 2] == 'a'
+        && Arrays.equals(bytes, offset, offset + BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+  }
+
+  /**
+   * Opens an envelope.
+   *
+   * @return null if it is none
+   */
+  public static RawRecord open(byte[] row) {
+    try {
+      Object[] values = VALUES.read(row);
+      Object payload = values[4];
+      Object base64 = values[5];
+      boolean whole = values[0] != null && values[1] != null && values[2] != null;
+      if (!whole || !isTime((Long) values[0])) {
+        return null;
+      }
+      if (values[3] == null || (payload == null) == (base64 == null)) {
+        return null;
+      }
+      return new RawRecord(
+          payload == null
+              ? Base64.getDecoder().decode((String) base64)
+              : ((String) payload).getBytes(UTF_8),
+          (Long) values[0],
+          (String) values[1],
+          (String) values[2],
+          (String) values[3]);
+    } catch (IOException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** In the years 1 to 9999, as every time of a tick. */
+  private static boolean isTime(long epochMillis) {
+    return epochMillis >= -62_135_596_800_000L && epochMillis <= 253_402_300_799_999L;
+  }
 
   /** The record's bytes as they came. */
   static byte[] payload(byte[] row) throws IOException {

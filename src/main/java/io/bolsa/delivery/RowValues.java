@@ -60,6 +60,7 @@ final class RowValues {
           values[position] = value(json, columns.get(position).type);
         }
       }
+      expect(json.nextToken() == null, "goes on after its end", row);
     }
     return values;
   }

@@ -1,5 +1,7 @@
 package io.bolsa.model;
 
+import java.util.Map;
+
 /** Something a detector found worth telling: one row of {@code anomalies}. */
 public final class Anomaly {
   /** The same for every run over the same ticks. */
@@ -42,6 +44,9 @@ public final class Anomaly {
 
   /** One English sentence with the numbers. */
   public String explanation;
+
+  /** What reference data says of the ticker, in the order of its columns; empty if nothing. */
+  public Map<String, String> reference = Map.of();
 
   /** How many like it were held back since the last one sent. */
   public long suppressed;

@@ -43,7 +43,11 @@ public enum RejectionReason {
   /** An event time too far ahead of the record's arrival. */
   FUTURE_EVENT_TIME("the event time is too far ahead of the arrival time"),
   /** Not an input record but a result: sending it would be tried again for ever. */
-  UNDELIVERABLE("the result is longer than a record of the second stream may be");
+  UNDELIVERABLE("the result is longer than a record of the second stream may be"),
+  /** Not an input record but a file that steers the job: the one before goes on. */
+  INVALID_RULES("the rules file that replaced the one before is not valid"),
+  /** Not an input record but a file that steers the job: the one before goes on. */
+  INVALID_REFERENCE("the reference table that replaced the one before is not valid");
 
   private final String meaning;
 

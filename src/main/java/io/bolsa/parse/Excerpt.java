@@ -1,5 +1,7 @@
 package io.bolsa.parse;
 
+import io.bolsa.model.TickNames;
+
 /** A value from a record as a sentence may show it: short, and with nothing invisible in it. */
 final class Excerpt {
   private static final int LONGEST = 80;
@@ -18,7 +20,7 @@ final class Excerpt {
     for (int i = 0; i < value.length(); ) {
       int codePoint = Character.codePointAt(value, i);
       i += Character.charCount(codePoint);
-      if (TickRules.isPrintable(codePoint)) {
+      if (TickNames.isPrintable(codePoint)) {
         shown.appendCodePoint(codePoint);
       } else {
         for (char half : Character.toChars(codePoint)) {

@@ -2,6 +2,7 @@ package io.bolsa.parse;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.bolsa.model.TickNames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -23,7 +24,7 @@ final class NameTable {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
   private static final int MOST_PROBES = 16;
-  private static final int WORDS = TickRules.LONGEST_NAME / Long.BYTES + 1;
+  private static final int WORDS = TickNames.LONGEST / Long.BYTES + 1;
 
   private final Predicate<String> valid;
   private final long[] words = new long[WORDS];

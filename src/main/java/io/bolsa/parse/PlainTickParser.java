@@ -1,6 +1,7 @@
 package io.bolsa.parse;
 
 import io.bolsa.model.Tick;
+import io.bolsa.model.TickNames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -51,8 +52,8 @@ final class PlainTickParser {
 
   private static final int NOT_PLAIN = -1;
 
-  private final NameTable tickerSymbols = new NameTable(TickRules::isTickerSymbol);
-  private final NameTable sectors = new NameTable(TickRules::isSector);
+  private final NameTable tickerSymbols = new NameTable(TickNames::isTickerSymbol);
+  private final NameTable sectors = new NameTable(TickNames::isSector);
 
   // What the value that was read last is, by its kind.
   private double decimal;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.model.TickNames;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class TickFields {
     switch (name) {
       case "ticker_symbol":
         tick.tickerSymbol = string(name, value);
-        if (fault == null && !TickRules.isTickerSymbol(tick.tickerSymbol)) {
+        if (fault == null && !TickNames.isTickerSymbol(tick.tickerSymbol)) {
           refuse(
               RejectionReason.INVALID_TICKER_SYMBOL,
               "the ticker symbol "
@@ -46,7 +47,7 @@ final class TickFields {
         break;
       case "sector":
         tick.sector = string(name, value);
-        if (fault == null && !TickRules.isSector(tick.sector)) {
+        if (fault == null && !TickNames.isSector(tick.sector)) {
           refuse(
               RejectionReason.INVALID_SECTOR,
               "the sector "

@@ -5,13 +5,15 @@ import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /** Carries a {@link Anomaly} between operators. */
 public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   @Override
   void write(Anomaly anomaly, DataOutput out) throws IOException {
@@ -36,6 +38,11 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     }
     writeText(out, anomaly.explanation);
     out.writeLong(anomaly.suppressed);
+    out.writeInt(anomaly.reference.size());
+    for (Map.Entry<String, String> column : anomaly.reference.entrySet()) {
+      writeText(out, column.getKey());
+      writeText(out, column.getValue());
+    }
   }
 
   @Override
@@ -64,6 +71,13 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     }
     anomaly.explanation = readText(in);
     anomaly.suppressed = in.readLong();
+    int columns = in.readInt();
+    if (columns > 0) {
+      anomaly.reference = new LinkedHashMap<>();
+      for (int i = 0; i < columns; i++) {
+        anomaly.reference.put(readText(in), readText(in));
+      }
+    }
     return anomaly;
   }
 

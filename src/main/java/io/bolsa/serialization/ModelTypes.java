@@ -4,6 +4,7 @@ import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -36,6 +37,8 @@ public final class ModelTypes {
       new ValueType<>(Rejection.class, new RejectionSerializer());
   public static final TypeInformation<TickScore> TICK_SCORE =
       new ValueType<>(TickScore.class, new TickScoreSerializer());
+  public static final TypeInformation<ControlFile> CONTROL_FILE =
+      new ValueType<>(ControlFile.class, new ControlFileSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
   public static final TypeInformation<ResultRow> RESULT_ROW =
       new ValueType<>(ResultRow.class, new ResultRowSerializer());

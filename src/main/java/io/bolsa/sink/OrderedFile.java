@@ -10,18 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Writes the rows of one dataset into one local file, in the order of event time and then of {@link
@@ -30,8 +24,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>For replay: one subtask. A checkpoint holds the length of the file, and a restart cuts it back
  * to that. The folder it writes to is the caller's to publish once the job has succeeded.
  */
-public final class OrderedFile extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<Row, Void> {
+public final class OrderedFile extends OrderedRows {
   private static final long serialVersionUID = 1L;
 
   /** Prefixes of accumulators, followed by the name: rows written, and the ticks in them. */
@@ -41,27 +34,18 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
 
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private static final Comparator<Row> IN_ORDER =
-      Comparator.<Row>comparingLong(row -> row.time).thenComparing(row -> row.order);
-
   private static final ListStateDescriptor<Row> WAITING =
       new ListStateDescriptor<>("waiting-rows", ModelTypes.ROW);
   private static final ListStateDescriptor<Long> WRITTEN =
       new ListStateDescriptor<>("written", Types.LONG);
 
-  private final String name;
   private final String path;
   private final byte[] header;
 
-  private transient List<Row> waiting;
   private transient ByteBuffer buffer;
   private transient FileChannel file;
-  private transient long rows;
-  private transient long ticks;
   private transient ListState<Row> storedWaiting;
   private transient ListState<Long> storedWritten;
-  private transient LongCounter rowsWritten;
-  private transient LongCounter ticksWritten;
 
   /**
    * @param name of the dataset, for the accumulators
@@ -69,7 +53,7 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
    * @param header what the file begins with
    */
   public OrderedFile(String name, Path path, byte[] header) {
-    this.name = name;
+    super(name);
     this.path = path.toString();
     this.header = header.clone();
   }
@@ -79,7 +63,6 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
     super.initializeState(context);
     storedWaiting = context.getOperatorStateStore().getListState(WAITING);
     storedWritten = context.getOperatorStateStore().getListState(WRITTEN);
-    waiting = new ArrayList<>();
     storedWaiting.get().forEach(waiting::add);
     List<Long> written = new ArrayList<>();
     storedWritten.get().forEach(written::add);
@@ -109,39 +92,8 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void open() throws Exception {
-    super.open();
-    rowsWritten = new LongCounter(rows);
-    ticksWritten = new LongCounter(ticks);
-    getRuntimeContext().addAccumulator(ROWS_WRITTEN + name, rowsWritten);
-    getRuntimeContext().addAccumulator(TICKS_WRITTEN + name, ticksWritten);
-  }
-
-  @Override
-  public void processElement(StreamRecord<Row> element) {
-    waiting.add(element.getValue());
-  }
-
-  @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    if (!waiting.isEmpty()) {
-      writeUpTo(mark.getTimestamp());
-    }
-    super.processWatermark(mark);
-  }
-
-  private void writeUpTo(long time) throws IOException {
-    waiting.sort(IN_ORDER);
-    int ready = 0;
-    while (ready < waiting.size() && waiting.get(ready).time <= time) {
-      Row row = waiting.get(ready++);
-      write(row.bytes);
-      rows++;
-      ticks += row.ticks;
-    }
-    waiting.subList(0, ready).clear();
-    rowsWritten.add(rows - rowsWritten.getLocalValuePrimitive());
-    ticksWritten.add(ticks - ticksWritten.getLocalValuePrimitive());
+  void write(Row row) throws IOException {
+    write(row.bytes);
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -186,14 +138,13 @@ public final class OrderedFile extends AbstractStreamOperator<Void>
 
   @Override
   public void finish() throws Exception {
-    writeUpTo(Long.MAX_VALUE);
+    super.finish();
     flush();
     try {
       file.force(true);
     } catch (IOException e) {
       throw unwritable(e);
     }
-    super.finish();
   }
 
   @Override

@@ -5,12 +5,9 @@ import io.bolsa.model.InputRecord;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.Rejection;
-import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.TickParser;
 import io.bolsa.serialization.ModelTypes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
@@ -53,7 +50,7 @@ final class KinesisTickSchema implements KinesisDeserializationSchema<ArrivedRec
     Tick tick = new Tick();
     Refusal refusal = parser.parse(bytes, 0, bytes.length, tick);
     if (refusal == null) {
-      refusal = giveTime(tick, arrivalTime);
+      refusal = ArrivalTime.giveTime(tick, arrivalTime, leadMillis);
     }
     InputRecord record =
         refusal == null
@@ -68,24 +65,6 @@ final class KinesisTickSchema implements KinesisDeserializationSchema<ArrivedRec
     RawRecord raw =
         keepRaw ? new RawRecord(bytes, arrivalTime, stream, shardId, sequenceNumber) : null;
     return new ArrivedRecord(record, arrivalTime, raw);
-  }
-
-  private Refusal giveTime(Tick tick, long arrivalTime) {
-    if (tick.eventTime == Tick.NO_TIME) {
-      tick.eventTime = arrivalTime;
-    }
-    if (tick.eventTime > arrivalTime + leadMillis) {
-      return new Refusal(
-          RejectionReason.FUTURE_EVENT_TIME,
-          "The event time "
-              + Instant.ofEpochMilli(tick.eventTime)
-              + " is more than "
-              + Duration.ofMillis(leadMillis)
-              + " ahead of the arrival at "
-              + Instant.ofEpochMilli(arrivalTime)
-              + ".");
-    }
-    return null;
   }
 
   @Override

@@ -48,6 +48,7 @@ final class RecordFrames {
   }
 
   private final InputStream in;
+  private final int mostBytes;
   private byte[] buffer = new byte[BLOCK_BYTES];
 
   /** The unread bytes are buffer[position..limit); the first of them is at {@link #offset}. */
@@ -69,6 +70,14 @@ final class RecordFrames {
    * @param mode how the bytes there are to be read
    */
   RecordFrames(InputStream in, long offset, Mode mode) {
+    this(in, offset, mode, MAX_RECORD_BYTES);
+  }
+
+  /**
+   * @param mostBytes of a record; of a longer one the first so many are kept
+   */
+  RecordFrames(InputStream in, long offset, Mode mode, int mostBytes) {
+    this.mostBytes = mostBytes;
     this.in = in;
     this.offset = offset;
     this.mode = mode;
@@ -171,7 +180,7 @@ final class RecordFrames {
   /** At a byte that is no white space, at the beginning of a line. */
   private boolean line() throws IOException {
     int length = lineLength();
-    if (length <= MAX_RECORD_BYTES) {
+    if (length <= mostBytes) {
       return record(length, Mode.LINES);
     }
     // No record is that long, but a sequence of objects may be, or one object and what ends it.
@@ -206,7 +215,7 @@ final class RecordFrames {
       return record(length, Mode.SEQUENCE);
     }
     int rest = lineLength();
-    return rest <= MAX_RECORD_BYTES ? record(rest, Mode.SEQUENCE) : tooLong(Mode.SEQUENCE);
+    return rest <= mostBytes ? record(rest, Mode.SEQUENCE) : tooLong(Mode.SEQUENCE);
   }
 
   /** Inside an array, at a byte that is neither white space nor a comma nor the array's end. */
@@ -215,7 +224,7 @@ final class RecordFrames {
     if (length == 0) {
       length = brokenLength();
     }
-    return length <= MAX_RECORD_BYTES ? record(length, Mode.ARRAY) : tooLong(Mode.ARRAY);
+    return length <= mostBytes ? record(length, Mode.ARRAY) : tooLong(Mode.ARRAY);
   }
 
   /** Length of the complete value here; 0 if there is none within the longest record. */
@@ -237,16 +246,14 @@ final class RecordFrames {
    */
   private int brokenLength() throws IOException {
     int length = 0;
-    while (length <= MAX_RECORD_BYTES) {
+    while (length <= mostBytes) {
       length = find((byte) '\n', length);
       int next = length;
-      while (next <= MAX_RECORD_BYTES && require(next + 1) && isSpace(buffer[position + next])) {
+      while (next <= mostBytes && require(next + 1) && isSpace(buffer[position + next])) {
         next++;
       }
-      if (next > MAX_RECORD_BYTES
-          || !require(next + 1)
-          || isElementStart(buffer[position + next])) {
-        return length > MAX_RECORD_BYTES ? length : trimmed(length);
+      if (next > mostBytes || !require(next + 1) || isElementStart(buffer[position + next])) {
+        return length > mostBytes ? length : trimmed(length);
       }
       length = next;
     }
@@ -259,9 +266,7 @@ final class RecordFrames {
 
   private boolean rest() throws IOException {
     int length = findAny("");
-    return length <= MAX_RECORD_BYTES
-        ? record(length, Mode.AFTER_ARRAY)
-        : tooLong(Mode.AFTER_ARRAY);
+    return length <= mostBytes ? record(length, Mode.AFTER_ARRAY) : tooLong(Mode.AFTER_ARRAY);
   }
 
   private boolean record(int length, Mode read) {
@@ -275,11 +280,11 @@ final class RecordFrames {
 
   /** Takes the beginning as the record and leaves out what follows, up to the line's end. */
   private boolean tooLong(Mode read) throws IOException {
-    byte[] kept = Arrays.copyOfRange(buffer, position, position + MAX_RECORD_BYTES);
+    byte[] kept = Arrays.copyOfRange(buffer, position, position + mostBytes);
     recordOffset = offset;
     recordMode = read;
     tooLong = true;
-    consume(MAX_RECORD_BYTES);
+    consume(mostBytes);
     while (require(1)) {
       int at = read == Mode.AFTER_ARRAY ? -1 : indexOf((byte) '\n', buffer, position, limit);
       if (at >= 0) {
@@ -319,7 +324,7 @@ final class RecordFrames {
     int next = first;
     while (next < within && require(next + 1) && isSeparator(buffer[position + next])) {
       // Not for ever: what goes on like that is no sequence.
-      if (++next > 2 * MAX_RECORD_BYTES) {
+      if (++next > 2 * mostBytes) {
         return false;
       }
     }
@@ -347,7 +352,7 @@ final class RecordFrames {
     boolean inString = false;
     boolean escaped = false;
     int length = 0;
-    while (length < MAX_RECORD_BYTES && require(ahead + length + 1)) {
+    while (length < mostBytes && require(ahead + length + 1)) {
       // Reading more may move the bytes, but never those before the position.
       byte b = buffer[position + ahead + length++];
       if (b == '\n') {
@@ -388,7 +393,7 @@ final class RecordFrames {
     long objects = 0; // a bit for each open bracket, of the 64 innermost
     int depth = 0;
     int length = 0;
-    while (length < MAX_RECORD_BYTES && require(length + 1)) {
+    while (length < mostBytes && require(length + 1)) {
       byte b = buffer[position + length];
       if (b == '"') {
         int string = stringLength(length);
@@ -423,7 +428,7 @@ final class RecordFrames {
   private int stringLength(int ahead) throws IOException {
     boolean escaped = false;
     int length = 1;
-    while (ahead + length < MAX_RECORD_BYTES && require(ahead + length + 1)) {
+    while (ahead + length < mostBytes && require(ahead + length + 1)) {
       byte b = buffer[position + ahead + length++];
       if (b == '\n') {
         return 0;
@@ -442,7 +447,7 @@ final class RecordFrames {
   /** Bytes of the line from here on, without the carriage return and blanks it may end in. */
   private int lineLength() throws IOException {
     int length = find((byte) '\n', 0);
-    return length > MAX_RECORD_BYTES + 1 ? length : trimmed(length);
+    return length > mostBytes + 1 ? length : trimmed(length);
   }
 
   private int trimmed(int length) {
@@ -459,7 +464,7 @@ final class RecordFrames {
 
   /**
    * Bytes from the position to the next {@code wanted} that lies at least {@code from} ahead, or to
-   * the file's end; more than {@link #MAX_RECORD_BYTES} if neither is near.
+   * the file's end; more than {@link #mostBytes} if neither is near.
    */
   private int find(byte wanted, int from) throws IOException {
     int searched = from;
@@ -469,7 +474,7 @@ final class RecordFrames {
         return at - position;
       }
       searched = Math.max(searched, available());
-      if (searched > MAX_RECORD_BYTES + 1 || !require(searched + 1)) {
+      if (searched > mostBytes + 1 || !require(searched + 1)) {
         return searched;
       }
     }
@@ -477,7 +482,7 @@ final class RecordFrames {
 
   private int findAny(String wanted) throws IOException {
     int searched = 0;
-    while (searched <= MAX_RECORD_BYTES && require(searched + 1)) {
+    while (searched <= mostBytes && require(searched + 1)) {
       if (wanted.indexOf(buffer[position + searched]) >= 0) {
         return Math.max(searched, 1);
       }

@@ -1,26 +1,36 @@
 package io.bolsa.source;
 
+import io.bolsa.delivery.Envelope;
+import io.bolsa.delivery.ObjectReader;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.TickParser;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The records of one file, one after the other, each a tick or a rejection. Plain or gzip: the
- * first two bytes tell.
+ * The records of one file, one after the other, each a tick or a rejection, in every form that
+ * {@link ObjectReader} reads. Records in the envelope of {@code raw} are taken as the live job took
+ * them.
  */
 final class TickFile implements Closeable {
+  private static final String TOO_LONG = "the record is longer than 1 MiB; its first 1 MiB is kept";
+
+  /** Around 10 MiB, the most that Kinesis takes, in base64. */
+  private static final int LONGEST_ENVELOPE = 16 << 20;
+
+  /** The default of {@code event.lead}. */
+  private static final long LEAD_MILLIS = 600_000;
+
   private final FileInput input;
   private final long intervalMillis;
   private final TickParser parser;
@@ -53,19 +63,14 @@ final class TickFile implements Closeable {
       stream.close();
       throw unreadable(e);
     }
-    this.frames = new RecordFrames(stream, input.offset, input.mode);
+    this.frames = new RecordFrames(stream, input.offset, input.mode, LONGEST_ENVELOPE);
   }
 
-  /** Plain or gzip. */
+  /** Unpacked, and as text. */
   static InputStream open(String path) throws IOException {
-    InputStream file = new BufferedInputStream(new FileInputStream(path), 1 << 16);
     try {
-      file.mark(2);
-      boolean compressed = file.read() == 0x1f && file.read() == 0x8b;
-      file.reset();
-      return compressed ? new GZIPInputStream(file, 1 << 16) : file;
+      return ObjectReader.open(Path.of(path));
     } catch (IOException e) {
-      file.close();
       throw unreadable(path, 0, e);
     }
   }
@@ -106,16 +111,18 @@ final class TickFile implements Closeable {
   private void parse() throws IOException {
     rejection = null;
     if (frames.isTooLong()) {
-      rejection =
-          reject(
-              new Refusal(
-                  RejectionReason.TOO_LONG,
-                  "the record is longer than 1 MiB; its first 1 MiB is kept"));
+      rejection = reject(new Refusal(RejectionReason.TOO_LONG, TOO_LONG));
       return;
     }
-    Refusal refusal = parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
+    RawRecord raw = envelope();
+    Refusal refusal = raw == null ? parseFrame() : null;
     if (refusal != null && frames.splitLine()) {
-      refusal = parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
+      raw = envelope();
+      refusal = raw == null ? parseFrame() : null;
+    }
+    if (raw != null) {
+      parse(raw);
+      return;
     }
     if (refusal == null && tick.eventTime == Tick.NO_TIME) {
       refusal = giveTime();
@@ -123,6 +130,44 @@ final class TickFile implements Closeable {
     if (refusal != null) {
       rejection = reject(refusal);
     }
+  }
+
+  private Refusal parseFrame() {
+    return parser.parse(frames.bytes(), frames.start(), frames.length(), tick);
+  }
+
+  /** Null if the record is in none. */
+  private RawRecord envelope() {
+    return Envelope.begins(frames.bytes(), frames.start(), frames.length())
+        ? Envelope.open(record())
+        : null;
+  }
+
+  /** As the live job took it: with its arrival for a time, and its own origin. */
+  private void parse(RawRecord raw) {
+    Refusal refusal = parser.parse(raw.payload, 0, raw.payload.length, tick);
+    if (refusal == null) {
+      refusal = ArrivalTime.giveTime(tick, raw.arrivalTime, LEAD_MILLIS);
+    }
+    if (refusal != null) {
+      rejection =
+          new Rejection(
+              refusal.reason,
+              refusal.detail,
+              beginning(raw.payload),
+              raw.stream + "/" + raw.shard + "/" + raw.sequenceNumber,
+              raw.arrivalTime);
+    }
+  }
+
+  private byte[] record() {
+    return Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
+  }
+
+  private static byte[] beginning(byte[] payload) {
+    return payload.length <= RecordFrames.MAX_RECORD_BYTES
+        ? payload
+        : Arrays.copyOf(payload, RecordFrames.MAX_RECORD_BYTES);
   }
 
   /** The first record gets the file's start time, the others follow at the interval. */
@@ -137,10 +182,12 @@ final class TickFile implements Closeable {
   }
 
   private Rejection reject(Refusal refusal) {
-    byte[] payload =
-        Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
     return new Rejection(
-        refusal.reason, refusal.detail, payload, input.path + "/" + frames.offset(), Tick.NO_TIME);
+        refusal.reason,
+        refusal.detail,
+        beginning(record()),
+        input.path + "/" + frames.offset(),
+        Tick.NO_TIME);
   }
 
   /** Where to go on after a restart: before a record that was found but not taken. */

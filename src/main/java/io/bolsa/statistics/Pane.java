@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class Pane {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final SortedMap<String, Long> NO_SECTORS = new TreeMap<>();
   private static final Comparator<TickerActivity> BY_SYMBOL =
       Comparator.comparing(activity -> activity.tickerSymbol);
@@ -48,6 +49,9 @@ public final class Pane {
    * changed.
    */
   private final SortedMap<String, Long> sectorTicks;
+
+  /** What is known of the member besides, in a fixed order; it is not merged. */
+  private Map<String, String> attributes = Map.of();
 
   private Pane(
       String member,
@@ -139,13 +143,29 @@ public final class Pane {
     return Collections.unmodifiableSortedMap(sectorTicks);
   }
 
+  /** See {@link #describe}; empty if nothing is known. */
+  public Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /**
+   * Says what is known of the member besides its ticks.
+   *
+   * @param attributes in a fixed order, and not changed any more
+   */
+  public void describe(Map<String, String> attributes) {
+    this.attributes = attributes;
+  }
+
   public Pane copy() {
     TickerActivity[] copies = null;
     if (activities != null) {
       copies = new TickerActivity[activities.length];
       Arrays.setAll(copies, i -> activities[i].copy());
     }
-    return new Pane(member, group, start, summary.copy(), copies, sectorTicks);
+    Pane copy = new Pane(member, group, start, summary.copy(), copies, sectorTicks);
+    copy.attributes = attributes;
+    return copy;
   }
 
   public void writeTo(DataOutput out) throws IOException {
@@ -166,6 +186,11 @@ public final class Pane {
       out.writeUTF(sector.getKey());
       BinaryForm.writeVarLong(out, sector.getValue());
     }
+    BinaryForm.writeVarLong(out, attributes.size());
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      out.writeUTF(attribute.getKey());
+      out.writeUTF(attribute.getValue());
+    }
   }
 
   public static Pane readFrom(DataInput in) throws IOException {
@@ -176,7 +201,23 @@ public final class Pane {
     PriceSummary summary = PriceSummary.readFrom(in);
     TickerActivity[] activities = in.readBoolean() ? null : readActivities(in);
     SortedMap<String, Long> sectorTicks = version < 2 ? NO_SECTORS : readSectorTicks(in);
-    return new Pane(member, group, start, summary, activities, sectorTicks);
+    Pane pane = new Pane(member, group, start, summary, activities, sectorTicks);
+    if (version >= 3) {
+      pane.attributes = readAttributes(in);
+    }
+    return pane;
+  }
+
+  private static Map<String, String> readAttributes(DataInput in) throws IOException {
+    long left = BinaryForm.readCount(in, Pane.class);
+    if (left == 0) {
+      return Map.of();
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (; left > 0; left--) {
+      attributes.put(in.readUTF(), in.readUTF());
+    }
+    return attributes;
   }
 
   private static TickerActivity[] readActivities(DataInput in) throws IOException {

@@ -6,11 +6,16 @@ import io.bolsa.anomaly.Observation;
 import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
+import io.bolsa.reference.ReferenceTable;
+import io.bolsa.rules.BarRules;
+import io.bolsa.rules.RuleSet;
+import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.state.LiveStateOperator;
+import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -18,6 +23,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -29,7 +36,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Everything happens when the watermark passes, in one batch a ticker, so the outcome depends on
  * the ticks alone and not on when or how they came.
  */
-public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundle, Pane> {
+public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBundle, Pane> {
   private static final long serialVersionUID = 1L;
 
   public static final OutputTag<Anomaly> ANOMALIES =
@@ -41,6 +48,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
 
+  /** Accumulator: ticks of tickers that the reference table does not have. */
+  public static final String TICKS_OF_UNKNOWN_TICKERS = "ticks-of-unknown-tickers";
+
   private final long baseMillis;
   private final long idleMillis;
   private final DetectorSettings settings;
@@ -51,15 +61,26 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private transient List<Finding> findings;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
+  private transient ReferenceTable reference;
+  private transient LongCounter unknownTicks;
+  private transient Counter ticksOfUnknownTickers;
+  private transient RuleSet rules;
+  private transient TickRules tickRules;
+  private transient BarRules barRules;
 
   /**
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param scores whether every tick's score is sent to {@link #SCORES}
+   * @param files rules and reference data to begin with
    */
   public AnalyzeTicker(
-      long baseMillis, long idleMillis, DetectorSettings settings, boolean scores) {
-    super("tickers");
+      long baseMillis,
+      long idleMillis,
+      DetectorSettings settings,
+      boolean scores,
+      List<ControlFile> files) {
+    super("tickers", files);
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.settings = settings;
@@ -75,6 +96,25 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     ticksLate = metrics.counter("ticksLate");
     anomalies = metrics.counters("anomalies");
     metrics.watermarkLag(this::processedUpTo);
+    ticksOfUnknownTickers = metrics.counter("ticksOfUnknownTickers");
+    unknownTicks = new LongCounter();
+    getRuntimeContext().addAccumulator(TICKS_OF_UNKNOWN_TICKERS, unknownTicks);
+    useRules(RuleSet.NONE);
+  }
+
+  @Override
+  protected void use(ControlFile file) throws IOException {
+    if (file.kind == ControlFile.Kind.RULES) {
+      useRules(RuleSet.parse(file.content));
+    } else {
+      reference = ReferenceTable.parse(file.content);
+    }
+  }
+
+  private void useRules(RuleSet next) {
+    rules = next;
+    tickRules = new TickRules(next, idleMillis);
+    barRules = new BarRules(next, idleMillis, baseMillis);
   }
 
   @Override
@@ -114,12 +154,17 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   @Override
   protected boolean advance(LiveTicker ticker, long time) {
     boolean changed = false;
+    if (reference != null) {
+      ticker.reference = reference.find(ticker.tickerSymbol);
+    }
     if (!ticker.waiting.isEmpty()) {
       int released = ticker.waiting.release(time);
       for (int i = 0; i < released; i++) {
         analyze(ticker, ticker.waiting.place(i));
       }
       if (released > 0) {
+        countUnknown(ticker, released);
+        evaluateRules(ticker);
         ticker.waiting.drop(time);
         changed = true;
       }
@@ -151,7 +196,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     long time = ticks.eventTime(place);
     double price = ticks.price(place);
     double change = ticks.change(place);
-    String sector = ticks.sector(place);
+    String sector = ticker.sectorOr(ticks.sector(place));
     // Before the tick changes anything: as if the watermark had stopped here.
     reportSilence(ticker, time);
     if (ticker.lastTime != NO_TIME && isIdleAt(ticker, time)) {
@@ -175,6 +220,10 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     ticker.lastPrice = price;
     ticker.sector = sector;
     sendFindings(ticker);
+    if (!tickRules.isEmpty()
+        && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
+      evaluateRules(ticker);
+    }
     if (scores) {
       output.collect(SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score)));
     }
@@ -194,6 +243,26 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
         : StrictMath.log(price) - StrictMath.log(previous);
   }
 
+  private void countUnknown(LiveTicker ticker, int ticks) {
+    if (reference != null && ticker.reference == null) {
+      ticksOfUnknownTickers.inc(ticks);
+      unknownTicks.add(ticks);
+    }
+  }
+
+  private void evaluateRules(LiveTicker ticker) {
+    if (!tickRules.isEmpty()) {
+      tickRules.evaluate(
+          ticker.rules, ticker.attributes(), alert -> sendAlert(alert, ticker.attributes()));
+    }
+  }
+
+  private void sendAlert(Anomaly alert, Map<String, String> attributes) {
+    anomalies.count(alert.detector);
+    alert.reference = attributes;
+    output.collect(ANOMALIES, new StreamRecord<>(alert));
+  }
+
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = detectors.newState();
     ticker.lastPrice = Double.NaN;
@@ -206,10 +275,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     for (Finding finding : findings) {
       anomalies.count(finding.kind);
       int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
-      output.collect(
-          ANOMALIES,
-          new StreamRecord<>(
-              Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal)));
+      Anomaly anomaly = Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal);
+      anomaly.reference = ticker.attributes();
+      output.collect(ANOMALIES, new StreamRecord<>(anomaly));
     }
     findings.clear();
   }
@@ -220,6 +288,15 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     while (panes.hasNext()) {
       Pane pane = panes.next();
       if (pane.start + baseMillis - 1 <= time) {
+        pane.describe(ticker.attributes());
+        if (!barRules.isEmpty()) {
+          barRules.evaluate(
+              pane,
+              pane.start + baseMillis,
+              ticker.rules,
+              ticker.attributes(),
+              alert -> sendAlert(alert, ticker.attributes()));
+        }
         output.collect(new StreamRecord<>(pane));
         panes.remove();
         sent = true;
@@ -241,6 +318,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   @Override
   protected void write(LiveTicker ticker, DataOutput out) throws IOException {
+    ticker.rules.retain(rules::has);
     ticker.writeTo(out);
   }
 

@@ -2,16 +2,22 @@ package io.bolsa.ticker;
 
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
+import io.bolsa.reference.TickerReference;
+import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Of 0.1.0: without rules. */
+  private static final byte BEFORE_RULES = 1;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -35,6 +41,12 @@ final class LiveTicker {
 
   long anomalyTime = Long.MIN_VALUE;
 
+  /** What the reference table says of it, or null; looked up, not kept. */
+  TickerReference reference;
+
+  /** When the alert rules fired last. */
+  RuleState rules = new RuleState();
+
   LiveTicker(String tickerSymbol, TickerState detectors) {
     this(tickerSymbol, detectors, new WaitingTicks());
   }
@@ -56,6 +68,16 @@ final class LiveTicker {
     Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
     openPanes.add(pane);
     return pane;
+  }
+
+  /** The sector that counts. */
+  String sectorOr(String ticksSector) {
+    return reference == null || reference.sector == null ? ticksSector : reference.sector;
+  }
+
+  /** What is known of the ticker besides; empty if nothing is. */
+  Map<String, String> attributes() {
+    return reference == null ? Map.of() : reference.columns;
   }
 
   /**
@@ -86,10 +108,14 @@ final class LiveTicker {
     for (String kind : anomalyKinds) {
       out.writeUTF(kind);
     }
+    rules.writeTo(out);
   }
 
   static LiveTicker readFrom(String tickerSymbol, DataInput in) throws IOException {
-    Versions.check("LiveTicker", in.readByte(), VERSION);
+    byte version = in.readByte();
+    if (version != BEFORE_RULES) {
+      Versions.check("LiveTicker", version, VERSION);
+    }
     WaitingTicks waiting = WaitingTicks.readFrom(in);
     List<Pane> panes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -103,6 +129,9 @@ final class LiveTicker {
     ticker.anomalyTime = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
+    }
+    if (version != BEFORE_RULES) {
+      ticker.rules = RuleState.readFrom(in);
     }
     return ticker;
   }

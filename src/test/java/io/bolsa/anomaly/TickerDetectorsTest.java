@@ -244,7 +244,45 @@ class TickerDetectorsTest {
 
     assertThatThrownBy(() -> TickerState.readFrom(input(bytes)))
         .isInstanceOf(IOException.class)
-        .hasMessage("detector state has version 77, this program reads version 1");
+        .hasMessage("detector state has version 77, this program reads 1 to 2");
+  }
+
+  /** Written by version 0.1.0 after 700 ticks, a random walk. */
+  @Test
+  void stateOfVersion1GoesOn() throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(getClass().getResourceAsStream("/state/ticker-detectors.v1.bin"))) {
+      state = TickerState.readFrom(in);
+      assertThat(in.read()).isEqualTo(-1);
+    }
+    assertThat(state.ticks).isEqualTo(700);
+    price = state.printed;
+    time = state.lastTime;
+    tick(price + 10, 1_000);
+    tick(price - 10, 1_000);
+    walk(1_000, 1_000);
+    for (int i = 0; i < 200; i++) {
+      tick(cents(price + 0.06 + 0.1 * random.nextGaussian()), 1_000);
+    }
+
+    assertThat(kinds()).contains("price_jump", "drift");
+  }
+
+  @Test
+  void aDriftIsNoExcuseForItself() {
+    walk(3_000, 1_000);
+    double before = price;
+    for (int i = 0; i < 100; i++) {
+      tick(cents(price + 0.06 + 0.1 * random.nextGaussian()), 1_000);
+    }
+    double least = state.regime.driftProbability;
+    for (int i = 0; i < 100; i++) {
+      tick(cents(price + 0.06 + 0.1 * random.nextGaussian()), 1_000);
+      least = Math.min(least, state.regime.driftProbability);
+    }
+
+    assertThat(price).isGreaterThan(before + 8);
+    assertThat(least).isLessThan(1e-7);
   }
 
   @Test

@@ -151,7 +151,7 @@ class ReplayEqualsLiveTest {
             .returns(ModelTypes.INPUT_RECORD)
             .setParallelism(1)
             .uid("fail-once");
-    ReplayJob.write(new Topology(records, settings), settings, out);
+    ReplayJob.write(new Topology(records, settings), settings, new ReplayFolder(out, null));
   }
 
   /**

@@ -35,7 +35,7 @@ class ReplayJobGraphTest {
     Topology.Settings settings = new Topology.Settings();
     settings.scores = true;
     ReplayFiles files = ReplayFiles.find(List.of(input.toString()), null);
-    ReplayJob.build(env, files, 1_000, folder.resolve("out"), settings);
+    ReplayJob.build(env, files, 1_000, new ReplayFolder(folder.resolve("out"), null), settings);
     return env.getStreamGraph(false);
   }
 

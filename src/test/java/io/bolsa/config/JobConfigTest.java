@@ -77,6 +77,10 @@ class JobConfigTest {
             Map.entry("top", "3"),
             Map.entry("windows", "[PT1M]"));
     assertThat(fields(config.anomalies)).containsExactly(Map.entry("enabled", "true"));
+    assertThat(fields(config.rules))
+        .containsExactly(Map.entry("file", "null"), Map.entry("reloadInterval", "PT1M"));
+    assertThat(fields(config.reference))
+        .containsExactly(Map.entry("file", "null"), Map.entry("reloadInterval", "PT1M"));
   }
 
   @Test
@@ -130,6 +134,10 @@ class JobConfigTest {
     set("Statistics", "ticker.timeout", "1d");
     set("Statistics", "top.k", "10");
     set("Anomalies", "detection.enabled", "false");
+    set("Rules", "file", "s3://bucket/rules.json");
+    set("Rules", "reload.interval", "10s");
+    set("Reference", "file", "file:///etc/tickers.csv");
+    set("Reference", "reload.interval", "1h");
 
     JobConfig config = JobConfig.of(groups);
 
@@ -185,6 +193,10 @@ class JobConfigTest {
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
     assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.anomalies.enabled).isFalse();
+    assertThat(config.rules.file).isEqualTo(URI.create("s3://bucket/rules.json"));
+    assertThat(config.rules.reloadInterval).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.reference.file).isEqualTo(URI.create("file:///etc/tickers.csv"));
+    assertThat(config.reference.reloadInterval).isEqualTo(Duration.ofHours(1));
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
           option == Options.INPUT_STREAM.arn

@@ -3,11 +3,12 @@ package io.bolsa.parse;
 import static io.bolsa.parse.Records.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.model.TickNames;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NameTableTest {
-  private final NameTable table = new NameTable(TickRules::isTickerSymbol);
+  private final NameTable table = new NameTable(TickNames::isTickerSymbol);
 
   @Test
   void aNameIsMadeOnce() {

@@ -212,11 +212,13 @@ class TickParserTest {
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(RejectionReason.class)));
 
     assertThat(EnumSet.complementOf(EnumSet.copyOf(given)))
-        .as("only those that need an arrival time or come from the way out")
+        .as("only those that need an arrival time or are of no record")
         .containsExactly(
             RejectionReason.MISSING_EVENT_TIME,
             RejectionReason.FUTURE_EVENT_TIME,
-            RejectionReason.UNDELIVERABLE);
+            RejectionReason.UNDELIVERABLE,
+            RejectionReason.INVALID_RULES,
+            RejectionReason.INVALID_REFERENCE);
   }
 
   static Stream<Arguments> refusals() {

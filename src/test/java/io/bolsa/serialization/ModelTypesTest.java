@@ -7,6 +7,7 @@ import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -23,7 +24,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -66,6 +69,11 @@ class ModelTypesTest {
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),
         new Sample<>(ModelTypes.PANE, pane()),
+        new Sample<>(ModelTypes.PANE, describedPane()),
+        new Sample<>(
+            ModelTypes.CONTROL_FILE, new ControlFile(ControlFile.Kind.RULES, new byte[] {1, 2})),
+        new Sample<>(
+            ModelTypes.CONTROL_FILE, new ControlFile(ControlFile.Kind.REFERENCE, new byte[0])),
         new Sample<>(ModelTypes.PANE, Pane.ofTicker("A", "S", 1)),
         new Sample<>(ModelTypes.PANE, Pane.merge("S", "*", 1, List.of(pane()))),
         new Sample<>(ModelTypes.SECTOR_STATISTICS, statistics()),
@@ -101,6 +109,20 @@ class ModelTypesTest {
     return pane;
   }
 
+  private static Pane describedPane() {
+    Pane pane = pane();
+    pane.describe(reference());
+    return pane;
+  }
+
+  /** In an order that is not that of the names. */
+  private static Map<String, String> reference() {
+    Map<String, String> reference = new LinkedHashMap<>();
+    reference.put("z", TEXT);
+    reference.put("a", "");
+    return reference;
+  }
+
   private static SectorStatistics statistics() {
     SectorStatistics row = filled(new SectorStatistics());
     row.volatility = Double.NaN;
@@ -115,6 +137,7 @@ class ModelTypesTest {
     Anomaly anomaly = filled(new Anomaly());
     anomaly.attributionNames = new String[] {"A", TEXT};
     anomaly.attributionShares = new double[] {0.25, 0.75};
+    anomaly.reference = reference();
     return anomaly;
   }
 
@@ -136,7 +159,9 @@ class ModelTypesTest {
         } else if (field.getType() == int.class) {
           field.setInt(value, next);
         } else {
-          assertThat(field.getType().isArray()).as(field.getName()).isTrue();
+          assertThat(field.getType().isArray() || field.getName().equals("reference"))
+              .as(field.getName())
+              .isTrue();
         }
       }
     } catch (IllegalAccessException e) {
@@ -173,7 +198,7 @@ class ModelTypesTest {
     assertThatThrownBy(() -> sample.serializer().deserialize(new DataInputDeserializer(bytes)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("99")
-        .hasMessageContaining("1");
+        .hasMessageMatching(".*99.*[12].*");
   }
 
   @ParameterizedTest

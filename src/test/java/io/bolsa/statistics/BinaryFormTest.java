@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every class of the package that can be written. */
 class BinaryFormTest {
@@ -68,7 +69,7 @@ class BinaryFormTest {
         .hasMessage(
             form.name
                 + ": unknown format version 77; known: "
-                + (form.name.equals("Pane") ? "1 to 2" : "1"));
+                + (form.name.equals("Pane") ? "1 to 3" : "1"));
   }
 
   @ParameterizedTest
@@ -144,14 +145,13 @@ class BinaryFormTest {
   @Test
   void theBytesOfTheNewestVersionArePinned() {
     assertThat(HexFormat.of().formatHex(Bytes.of(pinned()::writeTo)))
-        .isEqualTo("02" + SECTOR + "00");
+        .isEqualTo("03" + SECTOR + "00" + "00");
   }
 
-  @Test
-  void theBytesOfVersionOneAreRead() throws Exception {
-    byte[] first = HexFormat.of().parseHex("01" + SECTOR);
-
-    Pane read = Bytes.read(first, Pane::readFrom);
+  @ParameterizedTest
+  @ValueSource(strings = {"01" + SECTOR, "02" + SECTOR + "00"})
+  void theBytesOfOlderVersionsAreRead(String older) throws Exception {
+    Pane read = Bytes.read(HexFormat.of().parseHex(older), Pane::readFrom);
 
     assertThat(Bytes.of(read::writeTo)).isEqualTo(Bytes.of(pinned()::writeTo));
   }

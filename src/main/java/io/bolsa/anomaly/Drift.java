@@ -1,0 +1,139 @@
+package io.bolsa.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Whether a ticker's moves add up, over a window of one length: an exponentially weighted mean of
+ * normalised moves (Roberts, Control chart tests based on geometric moving averages, Technometrics
+ * 1, 1959) against its own tail.
+ *
+ * <p>What is usual is learnt one window late: so a drift is judged by what was before it, and is no
+ * excuse for itself.
+ */
+final class Drift {
+  /** Before so many windows are learnt from, nobody knows whether the ticker's moves add up. */
+  private static final int WARM_UP = 2;
+
+  /** Looked at so often in a window. */
+  private static final int LOOKS = 8;
+
+  /** Moves that cancel out (noise about a level, bid and ask) make a mean smaller, to this part. */
+  private static final double LEAST_SQUARE = 1;
+
+  /** A mean square this much above a random walk's: moves follow each other. */
+  private static final double FOLLOWING = 1.5;
+
+  /** Mean squares are clipped here, in usual ones. */
+  private static final double CLIP = 9;
+
+  /** Windows: weight of the random walk that is assumed at first, and memory. */
+  private static final double PRIOR = 2;
+
+  private static final double MEMORY = 32;
+
+  /** Means are so few that less than this is already odd, and not yet a habit. */
+  private static final double HABIT = 1e-2;
+
+  /** Ticks; a power of two. */
+  final int length;
+
+  private final double rate;
+  private final double gain;
+  private final Tail rising = new Tail();
+  private final Tail falling = new Tail();
+
+  double mean;
+
+  /** Of the last move; 1 where nobody looked. */
+  double probability = 1;
+
+  private double square = 1;
+  private long windows;
+  private double squares;
+
+  /** Of the window before, which is not learnt from yet. */
+  private double heldSquare = 1;
+
+  /** Its last look, negative where the mean was. */
+  private double held;
+
+  private boolean heldOdd;
+
+  Drift(int length) {
+    this.length = length;
+    this.rate = 1.0 / length;
+    this.gain = Math.sqrt((2 - rate) / rate);
+  }
+
+  /** A move, in usual ones; and how many there were, this one included. */
+  void add(double move, long count) {
+    mean += (move - mean) * rate;
+    probability = 1;
+    if ((count & (length / LOOKS - 1)) == 0) {
+      look((count & (length - 1)) == 0);
+    }
+  }
+
+  private void look(boolean last) {
+    double slope = mean * gain;
+    double usual = Math.max(LEAST_SQUARE, square);
+    // In a random walk the square is 1; where moves follow each other it is what it is.
+    double odd = slope * slope / usual;
+    // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2); where moves
+    // follow each other, averaging makes nothing normal, and it is half of that.
+    double thin = odd * (square > FOLLOWING ? Tail.LOG_OF_SQUARE / 16 : Tail.LOG_OF_SQUARE / 8);
+    probability = windows <= WARM_UP ? 1 : (mean < 0 ? falling : rising).ofLog(thin);
+    squares += Math.min(odd, CLIP) * usual;
+    if (last) {
+      learn();
+      heldSquare = squares / LOOKS;
+      held = mean < 0 ? -thin : thin;
+      heldOdd = probability < HABIT;
+      squares = 0;
+    }
+  }
+
+  private void learn() {
+    windows++;
+    if (windows > 1) {
+      square += (heldSquare - square) / Math.min(PRIOR + windows, MEMORY);
+      rising.addLog(held, heldOdd && held > 0);
+      falling.addLog(-held, heldOdd && held < 0);
+    }
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    rising.writeTo(out);
+    falling.writeTo(out);
+    out.writeDouble(mean);
+    out.writeDouble(square);
+    out.writeLong(windows);
+    out.writeDouble(squares);
+    out.writeDouble(heldSquare);
+    out.writeDouble(held);
+    out.writeBoolean(heldOdd);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    rising.readFrom(in);
+    falling.readFrom(in);
+    mean = in.readDouble();
+    square = in.readDouble();
+    windows = in.readLong();
+    squares = in.readDouble();
+    heldSquare = in.readDouble();
+    held = in.readDouble();
+    heldOdd = in.readBoolean();
+  }
+
+  /** Version 1 held nothing back. */
+  void readFromVersion1(DataInput in) throws IOException {
+    rising.readFrom(in);
+    falling.readFrom(in);
+    mean = in.readDouble();
+    square = in.readDouble();
+    in.readDouble();
+  }
+}
