@@ -58,7 +58,7 @@ class MetricsTest {
       settings.windows = WindowSpec.parseList("1m,5m/1m");
       settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
       ReplayFiles files = ReplayFiles.find(List.of(input.toString()), null);
-      ReplayJob.build(env, files, 1_000, out, settings);
+      ReplayJob.build(env, files, 1_000, new ReplayFolder(out, null), settings);
       refuseSomeResult(env);
       env.execute();
     }
