@@ -5,6 +5,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
@@ -12,6 +13,7 @@ import io.bolsa.parse.BundleTicks;
 import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
 import io.bolsa.ticker.ConfirmSilence;
@@ -40,6 +42,7 @@ public final class Topology {
   public final DataStream<Pane> bars;
   public final DataStream<Anomaly> anomalies;
   public final DataStream<TickScore> scores;
+  public final DataStream<RollingRow> rolling;
   public final DataStream<LateTick> late;
   public final DataStream<Rejection> rejected;
 
@@ -53,6 +56,8 @@ public final class Topology {
 
     /** How many each ranking of a window lists at most. */
     public int top = 3;
+
+    public RollingSettings rolling = RollingSettings.none();
 
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
@@ -82,7 +87,11 @@ public final class Topology {
                 "Analyze ticker",
                 ModelTypes.PANE,
                 new AnalyzeTicker(
-                    base, settings.idle.toMillis(), settings.detectors, settings.scores))
+                    base,
+                    settings.idle.toMillis(),
+                    settings.detectors,
+                    settings.scores,
+                    settings.rolling))
             .uid("analyze-ticker");
 
     SingleOutputStreamOperator<SectorStatistics> sectors =
@@ -118,6 +127,7 @@ public final class Topology {
             .setParallelism(1) // few elements
             .uid("confirm-silence");
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
+    rolling = panes.getSideOutput(AnalyzeTicker.ROLLING);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);
   }

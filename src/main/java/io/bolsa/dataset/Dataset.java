@@ -7,6 +7,7 @@ public enum Dataset {
   SECTOR_STATISTICS("ndjson"),
   ANOMALIES("ndjson"),
   TICKER_BARS("ndjson"),
+  ROLLING("ndjson"),
   REJECTED("ndjson"),
   LATE("ndjson"),
   SCORES("csv");

@@ -7,6 +7,7 @@ import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
@@ -33,6 +34,8 @@ public final class ModelTypes {
       new ValueType<>(Rejection.class, new RejectionSerializer());
   public static final TypeInformation<TickScore> TICK_SCORE =
       new ValueType<>(TickScore.class, new TickScoreSerializer());
+  public static final TypeInformation<RollingRow> ROLLING_ROW =
+      new ValueType<>(RollingRow.class, new RollingRowSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
   public static final TypeInformation<ResultRow> RESULT_ROW =
       new ValueType<>(ResultRow.class, new ResultRowSerializer());

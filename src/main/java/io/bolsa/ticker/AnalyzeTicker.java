@@ -7,11 +7,15 @@ import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.LiveStateOperator;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingNumbers;
+import io.bolsa.statistics.RollingPrices;
+import io.bolsa.statistics.RollingSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,6 +41,10 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   public static final OutputTag<TickScore> SCORES =
       new OutputTag<>("scores", ModelTypes.TICK_SCORE);
 
+  /** Rolling windows: a row a tick and window. */
+  public static final OutputTag<RollingRow> ROLLING =
+      new OutputTag<>("rolling", ModelTypes.ROLLING_ROW);
+
   /** Ticks that came after the watermark: what the source could not know to be late. */
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
@@ -45,6 +53,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private final long idleMillis;
   private final DetectorSettings settings;
   private final boolean scores;
+  private final RollingSettings rolling;
 
   private transient TickerDetectors detectors;
   private transient Observation observation;
@@ -56,14 +65,20 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param scores whether every tick's score is sent to {@link #SCORES}
+   * @param rolling the windows whose rows are sent to {@link #ROLLING}
    */
   public AnalyzeTicker(
-      long baseMillis, long idleMillis, DetectorSettings settings, boolean scores) {
+      long baseMillis,
+      long idleMillis,
+      DetectorSettings settings,
+      boolean scores,
+      RollingSettings rolling) {
     super("tickers");
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.settings = settings;
     this.scores = scores;
+    this.rolling = rolling;
   }
 
   @Override
@@ -175,8 +190,43 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     ticker.lastPrice = price;
     ticker.sector = sector;
     sendFindings(ticker);
+    if (!rolling.isEmpty()) {
+      sendRolling(ticker, change, previous);
+    }
     if (scores) {
       output.collect(SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score)));
+    }
+  }
+
+  /** The last tick's row of every rolling window. */
+  private void sendRolling(LiveTicker ticker, double change, double previous) {
+    if (ticker.rolling == null) {
+      ticker.rolling = new RollingPrices(rolling);
+    }
+    int ordinal = ticker.rolling.add(ticker.lastTime, ticker.lastPrice);
+    for (int i = 0; i < rolling.windows().size(); i++) {
+      RollingNumbers numbers = ticker.rolling.numbers(i);
+      RollingRow row = new RollingRow();
+      row.window = rolling.windows().get(i).label();
+      row.tickerSymbol = ticker.tickerSymbol;
+      row.sector = ticker.sector;
+      row.eventTime = ticker.lastTime;
+      row.ordinal = ordinal;
+      row.price = ticker.lastPrice;
+      row.change = change;
+      row.count = numbers.prices.count();
+      row.min = numbers.min;
+      row.max = numbers.max;
+      row.mean = numbers.prices.mean();
+      row.stddev = numbers.prices.standardDeviation();
+      row.variance = numbers.prices.variance();
+      row.stddevSample = numbers.prices.sampleStandardDeviation();
+      row.varianceSample = numbers.prices.sampleVariance();
+      row.expAvg = numbers.exponentialAverage;
+      row.first = numbers.first;
+      row.previous = previous;
+      row.truncated = numbers.truncated;
+      output.collect(ROLLING, new StreamRecord<>(row));
     }
   }
 
@@ -197,6 +247,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = detectors.newState();
     ticker.lastPrice = Double.NaN;
+    ticker.rolling = null;
   }
 
   private void sendFindings(LiveTicker ticker) {
@@ -246,6 +297,6 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   @Override
   protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
-    return LiveTicker.readFrom(tickerSymbol, in);
+    return LiveTicker.readFrom(tickerSymbol, in, rolling);
   }
 }

@@ -3,6 +3,8 @@ package io.bolsa.ticker;
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingPrices;
+import io.bolsa.statistics.RollingSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.util.List;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -29,6 +31,9 @@ final class LiveTicker {
 
   /** Sector of the last tick. */
   String sector = "";
+
+  /** Null while there is none: where none is configured, and before the first tick. */
+  RollingPrices rolling;
 
   /** Kinds of the anomalies at {@link #anomalyTime}, which tell those of one instant apart. */
   final List<String> anomalyKinds = new ArrayList<>(1);
@@ -86,10 +91,18 @@ final class LiveTicker {
     for (String kind : anomalyKinds) {
       out.writeUTF(kind);
     }
+    out.writeBoolean(rolling != null);
+    if (rolling != null) {
+      rolling.writeTo(out);
+    }
   }
 
-  static LiveTicker readFrom(String tickerSymbol, DataInput in) throws IOException {
-    Versions.check("LiveTicker", in.readByte(), VERSION);
+  /**
+   * @param settings the rolling windows that go on; what was written of others is forgotten
+   */
+  static LiveTicker readFrom(String tickerSymbol, DataInput in, RollingSettings settings)
+      throws IOException {
+    int version = Versions.checkUpTo("LiveTicker", in.readByte(), VERSION);
     WaitingTicks waiting = WaitingTicks.readFrom(in);
     List<Pane> panes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -103,6 +116,10 @@ final class LiveTicker {
     ticker.anomalyTime = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
+    }
+    if (version >= 2 && in.readBoolean()) {
+      RollingPrices written = RollingPrices.readFrom(in, settings);
+      ticker.rolling = settings.isEmpty() ? null : written;
     }
     return ticker;
   }
