@@ -190,7 +190,7 @@ class RollingPricesTest {
     assertThat(most).isLessThan(16 * 10_000 + 100);
 
     // Once what was let go would have been too old anyway, nothing is missing.
-    rolling.add(40_000, 1);
+    rolling.add(40_001, 1);
     assertThat(rolling.numbers(0).truncated).isFalse();
   }
 
