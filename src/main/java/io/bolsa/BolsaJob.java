@@ -9,10 +9,11 @@ import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
+import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.sink.Archive;
+import io.bolsa.sink.Delivery;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.KinesisTicks;
@@ -69,11 +70,16 @@ public final class BolsaJob {
   static void build(StreamExecutionEnvironment env, JobConfig config) {
     prepare(env);
     Topology.Settings settings = settings(config);
-    Topology topology = new Topology(KinesisTicks.read(env, config.input), settings);
+    boolean keepRaw = config.bucket.of(Dataset.RAW).enabled;
+    DataStream<ArrivedRecord> arrived = KinesisTicks.read(env, config.input, keepRaw);
+    Topology topology = new Topology(KinesisTicks.keepTime(arrived, config.input), settings);
     long base = settings.baseMillis();
 
     DataStream<Rejection> undeliverable = deliver(topology, config);
 
+    if (keepRaw) {
+      archive(KinesisTicks.raw(arrived), Rows::raw, Dataset.RAW, config);
+    }
     archive(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS, config);
     archive(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES, config);
     archive(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS, config);
@@ -143,14 +149,18 @@ public final class BolsaJob {
 
   private static <T> void archive(
       DataStream<T> stream, MapFunction<T, Row> encoder, Dataset dataset, JobConfig config) {
+    if (!config.bucket.of(dataset).enabled) {
+      return;
+    }
     stream
         .map(encoder)
         .returns(ModelTypes.ROW)
+        .setParallelism(stream.getParallelism())
         .uid("encode-" + dataset.id())
         .name("Encode " + dataset.id())
-        .sinkTo(Archive.of(config.bucket, dataset))
+        .sinkTo(Delivery.of(config.bucket, dataset))
         .setParallelism(1) // Few large objects, not many small ones.
-        .uid("archive-" + dataset.id())
-        .name("Archive " + dataset.id());
+        .uid("deliver-" + dataset.id())
+        .name("Deliver " + dataset.id());
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReplayCommand.class,
       GenerateCommand.class,
+      BenchmarkCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       HelpCommand.class

@@ -32,6 +32,7 @@ public final class JobConfig {
     Settings settings = new Settings(groups);
     InputStreamConfig.check(settings);
     StreamConfig.check(settings, Options.OUTPUT_STREAM);
+    OutputBucketConfig.check(settings);
     settings.refuseProblems();
     return new JobConfig(settings);
   }

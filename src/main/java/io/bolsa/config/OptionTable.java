@@ -10,10 +10,15 @@ final class OptionTable {
     StringBuilder table = new StringBuilder();
     table.append("| Group | Key | Type | Default | Allowed | Meaning |\n");
     table.append("|---|---|---|---|---|---|\n");
+    String first = Options.groupOf(Options.DATASETS.get(0).dataset);
     for (Option<?> option : Options.ALL) {
+      boolean ofDataset = option.group.startsWith(Options.BUCKET + ".");
+      if (ofDataset && !option.group.equals(first)) {
+        continue; // All datasets have the same keys.
+      }
       table
           .append("| `")
-          .append(option.group)
+          .append(ofDataset ? Options.BUCKET + ".DATASET" : option.group)
           .append("` | `")
           .append(option.key)
           .append("` | ")

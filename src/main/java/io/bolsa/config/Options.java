@@ -5,11 +5,17 @@ import static io.bolsa.config.Option.required;
 import static io.bolsa.config.Option.secret;
 import static io.bolsa.config.Option.withDefault;
 
+import io.bolsa.dataset.Dataset;
+import io.bolsa.delivery.Compression;
+import io.bolsa.delivery.Format;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Every key of every group, in the order of the README's table. */
 final class Options {
@@ -19,7 +25,10 @@ final class Options {
   static final String STATISTICS = "Statistics";
   static final String ANOMALIES = "Anomalies";
 
-  static final List<String> GROUPS = List.of(INPUT, OUTPUT, BUCKET, STATISTICS, ANOMALIES);
+  /** Of a dataset; what it says goes before what {@link #BUCKET} says of all. */
+  static String groupOf(Dataset dataset) {
+    return BUCKET + "." + dataset.id();
+  }
 
   /** The keys that say which stream, and how to reach it; the same for both streams. */
   static final class Stream {
@@ -165,7 +174,7 @@ final class Options {
   static final Stream OUTPUT_STREAM = new Stream(OUTPUT, "of statistics and anomalies");
 
   static final Option<URI> BUCKET_PATH =
-      required(BUCKET, "bucket.path", ValueType.folder(), "Where the datasets go, a folder each");
+      required(BUCKET, "bucket.path", ValueType.folder(), "Where the datasets go");
 
   static final Option<String> OBJECT_NAME =
       withDefault(
@@ -183,13 +192,119 @@ final class Options {
           "1",
           "The second part of object names");
 
-  static final Option<Long> OBJECT_SIZE =
+  static final Option<ZoneId> TIME_ZONE =
       withDefault(
           BUCKET,
-          "object.size",
-          ValueType.size(1, 5120),
-          "128MiB",
-          "An object is closed when it is this large, or with the next checkpoint");
+          "time.zone",
+          ValueType.zone(),
+          "UTC",
+          "Of the times in prefixes and names; a zone with a change of clocks repeats an hour a year");
+
+  static final Option<String> PREFIX =
+      withDefault(
+          BUCKET,
+          "prefix",
+          ValueType.text(".{0,512}", "Firehose's expressions, see `docs/delivery.md`"),
+          "!{dataset}/",
+          "What keys begin with, below `bucket.path`; of all datasets but `late`, `rejected` and"
+              + " `raw`");
+
+  static final Option<String> ERROR_PREFIX =
+      withDefault(
+          BUCKET,
+          "error.prefix",
+          ValueType.text(".{1,512}", "Firehose's expressions, with `!{error-output-type}`"),
+          "!{error-output-type}/",
+          "The same for `late`, `rejected` and rows that find no partition");
+
+  static final Option<Format> FORMAT =
+      withDefault(
+          BUCKET,
+          "format",
+          ValueType.oneOf(Format.class),
+          "JSON_LINES",
+          "How rows are written; `JSON` has nothing between them, `PAYLOAD` is `raw` byte for byte");
+
+  static final Option<Compression> COMPRESSION =
+      optional(
+          BUCKET,
+          "compression",
+          ValueType.oneOf(Compression.class),
+          "How objects are packed; `GZIP` unless said, with `PARQUET` `ZSTD` (or `NONE`, `GZIP`,"
+              + " `SNAPPY`)");
+
+  static final Option<Long> BUFFER_SIZE =
+      withDefault(
+          BUCKET,
+          "buffer.size",
+          ValueType.size(1, 128),
+          "5MiB",
+          "An object is closed when its rows are this large, before they are packed");
+
+  static final Option<Duration> BUFFER_INTERVAL =
+      withDefault(
+          BUCKET,
+          "buffer.interval",
+          ValueType.duration(Duration.ZERO, Duration.ofMinutes(15)),
+          "PT5M",
+          "Or when its first row is this old; `PT0S`: with every checkpoint");
+
+  static final Option<Integer> MOST_PARTITIONS =
+      withDefault(
+          BUCKET,
+          "partitions.most",
+          ValueType.count(1, 5000),
+          "500",
+          "Objects of a dataset that may be open at a time; rows of further prefixes go under"
+              + " `error.prefix`");
+
+  /** The keys of one dataset. */
+  static final class OfDataset {
+    final Dataset dataset;
+    final Option<Boolean> enabled;
+    final Option<String> prefix;
+    final Option<Format> format;
+    final Option<Compression> compression;
+    final Option<Long> bufferSize;
+    final Option<Duration> bufferInterval;
+    final Option<Integer> mostPartitions;
+
+    private OfDataset(Dataset dataset) {
+      this.dataset = dataset;
+      enabled =
+          withDefault(
+              groupOf(dataset),
+              "delivery.enabled",
+              ValueType.flag(),
+              String.valueOf(dataset != Dataset.RAW),
+              "Whether the dataset is delivered; `raw` is not unless asked for");
+      prefix = own(PREFIX, "; of `raw`, `raw/!{partition:shard}/` unless said");
+      format = own(FORMAT, "");
+      compression = own(COMPRESSION, "");
+      bufferSize = own(BUFFER_SIZE, "");
+      bufferInterval = own(BUFFER_INTERVAL, "");
+      mostPartitions = own(MOST_PARTITIONS, "");
+    }
+
+    private <T> Option<T> own(Option<T> ofAll, String more) {
+      return optional(
+          groupOf(dataset),
+          ofAll.key,
+          ofAll.type,
+          "As in `OutputBucket`, of this dataset alone" + more);
+    }
+
+    List<Option<?>> all() {
+      return List.of(
+          enabled, prefix, format, compression, bufferSize, bufferInterval, mostPartitions);
+    }
+  }
+
+  static final List<OfDataset> DATASETS =
+      Arrays.stream(Dataset.values())
+          .filter(dataset -> dataset != Dataset.SCORES)
+          .map(OfDataset::new)
+          .collect(Collectors.toUnmodifiableList());
 
   static final Option<List<WindowConfig>> WINDOWS =
       withDefault(
@@ -242,6 +357,9 @@ final class Options {
 
   static final List<Option<?>> ALL = all();
 
+  static final List<String> GROUPS =
+      ALL.stream().map(option -> option.group).distinct().collect(Collectors.toUnmodifiableList());
+
   private Options() {}
 
   private static List<Option<?>> all() {
@@ -264,13 +382,17 @@ final class Options {
             BUCKET_PATH,
             OBJECT_NAME,
             OBJECT_VERSION,
-            OBJECT_SIZE,
-            WINDOWS,
-            TICKER_TIMEOUT,
-            TOP_K,
-            ROLLING,
-            ROLLING_HALF_LIFE,
-            DETECTION_ENABLED));
+            TIME_ZONE,
+            PREFIX,
+            ERROR_PREFIX,
+            FORMAT,
+            COMPRESSION,
+            BUFFER_SIZE,
+            BUFFER_INTERVAL,
+            MOST_PARTITIONS));
+    DATASETS.forEach(dataset -> all.addAll(dataset.all()));
+    all.addAll(
+        List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, ROLLING, ROLLING_HALF_LIFE, DETECTION_ENABLED));
     return List.copyOf(all);
   }
 }

@@ -79,7 +79,10 @@ final class Settings {
   void check(boolean holds, Option<?> option, String complaint) {
     if (!holds) {
       String value = has(option) ? " = " + option.shown(given.get(option)) : "";
-      problems.add(option + value + ": " + complaint);
+      String problem = option + value + ": " + complaint;
+      if (!problems.contains(problem)) { // One key may be wrong for several reasons.
+        problems.add(problem);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.bolsa.config;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -88,6 +89,20 @@ final class ValueType<T> {
           Duration duration = duration(text);
           return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0 ? duration : null;
         });
+  }
+
+  static ValueType<Integer> count(int least, int most) {
+    return new ValueType<>(
+        "number",
+        "`" + least + "` to `" + most + "`",
+        text -> {
+          int number = Integer.parseInt(text);
+          return number >= least && number <= most ? number : null;
+        });
+  }
+
+  static ValueType<ZoneId> zone() {
+    return new ValueType<>("time zone", "such as `UTC` or `Asia/Tokyo`", ZoneId::of);
   }
 
   /** In bytes. */

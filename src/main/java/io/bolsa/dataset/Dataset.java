@@ -1,5 +1,6 @@
 package io.bolsa.dataset;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The datasets of the job, by the names that other tools rely on. */
@@ -10,6 +11,7 @@ public enum Dataset {
   ROLLING("ndjson"),
   REJECTED("ndjson"),
   LATE("ndjson"),
+  RAW("ndjson"),
   SCORES("csv");
 
   private final String ending;
@@ -26,5 +28,28 @@ public enum Dataset {
   /** {@code sector-statistics.ndjson}. */
   public String fileName() {
     return id() + "." + ending;
+  }
+
+  /** The fields of a row, in the order in which they are written. */
+  public List<Column> columns() {
+    switch (this) {
+      case SECTOR_STATISTICS:
+        return Columns.SECTOR_STATISTICS;
+      case ANOMALIES:
+        return Columns.ANOMALIES;
+      case TICKER_BARS:
+        return Columns.TICKER_BARS;
+      case ROLLING:
+        return Columns.ROLLING;
+      case REJECTED:
+        return Columns.REJECTED;
+      case LATE:
+        return Columns.LATE;
+      case RAW:
+        return Columns.RAW;
+      case SCORES:
+        return Columns.SCORES;
+    }
+    throw new IllegalStateException("no columns for " + this);
   }
 }

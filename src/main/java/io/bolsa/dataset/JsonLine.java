@@ -56,10 +56,6 @@ final class JsonLine {
     return write(name, to -> writeNumber(to, value));
   }
 
-  JsonLine flag(String name, boolean value) {
-    return write(name, to -> to.writeBoolean(value));
-  }
-
   /** Milliseconds since 1970-01-01T00:00:00Z, as an ISO-8601 instant. */
   JsonLine time(String name, long epochMillis) {
     return write(name, to -> to.writeString(Times.iso(epochMillis)));

@@ -2,6 +2,7 @@ package io.bolsa.dataset;
 
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
@@ -10,6 +11,8 @@ import io.bolsa.model.TickScore;
 import io.bolsa.model.Times;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.PriceSummary;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -175,7 +178,7 @@ public final class Rows {
             .number("exp_avg", row.expAvg)
             .number("first", row.first)
             .number("previous", row.previous)
-            .flag("truncated", row.truncated)
+            .integer("truncated", row.truncated ? 1 : 0)
             .end();
     return new Row(row.eventTime, row.tickerSymbol, 0, bytes, row.eventTime);
   }
@@ -211,6 +214,36 @@ public final class Rows {
     }
     json.integer("lateness_ms", late.latenessMillis);
     return new Row(Long.MIN_VALUE, "", 1, json.end(), tick.eventTime);
+  }
+
+  /**
+   * The record in an envelope. The payload is text where it is, so that it can be queried; else it
+   * is {@code payload_base64}. Keeps the order in which it came.
+   */
+  public static Row raw(RawRecord raw) {
+    JsonLine json =
+        new JsonLine()
+            .time("arrival_time", raw.arrivalTime)
+            .text("stream", raw.stream)
+            .text("shard", raw.shard)
+            .text("sequence_number", raw.sequenceNumber);
+    String text = plainText(raw.payload);
+    json = text == null ? json.base64("payload_base64", raw.payload) : json.text("payload", text);
+    return new Row(Long.MIN_VALUE, "", 1, json.end(), raw.arrivalTime);
+  }
+
+  /** Null unless the bytes are UTF-8 without control characters, whose escapes are long. */
+  private static String plainText(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+        return null;
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
   }
 
   /** A line of CSV; no ticker symbol needs quoting. */

@@ -7,8 +7,16 @@ public final class ArrivedRecord {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   public final long arrivalTime;
 
+  /** As it came, if it is to be archived; else null. */
+  public final RawRecord raw;
+
   public ArrivedRecord(InputRecord record, long arrivalTime) {
+    this(record, arrivalTime, null);
+  }
+
+  public ArrivedRecord(InputRecord record, long arrivalTime, RawRecord raw) {
     this.record = record;
     this.arrivalTime = arrivalTime;
+    this.raw = raw;
   }
 }

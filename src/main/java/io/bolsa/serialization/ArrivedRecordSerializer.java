@@ -1,6 +1,8 @@
 package io.bolsa.serialization;
 
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,18 +16,26 @@ public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord
   private static final byte VERSION = 1;
 
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
+  private static final RawRecordSerializer RAW = new RawRecordSerializer();
 
   @Override
   void write(ArrivedRecord value, DataOutput out) throws IOException {
     out.writeByte(VERSION);
     RECORDS.write(value.record, out);
     out.writeLong(value.arrivalTime);
+    out.writeBoolean(value.raw != null);
+    if (value.raw != null) {
+      RAW.write(value.raw, out);
+    }
   }
 
   @Override
   ArrivedRecord read(DataInput in) throws IOException {
     Versions.check("ArrivedRecord", in.readByte(), VERSION);
-    return new ArrivedRecord(RECORDS.read(in), in.readLong());
+    InputRecord record = RECORDS.read(in);
+    long arrivalTime = in.readLong();
+    RawRecord raw = in.readBoolean() ? RAW.read(in) : null;
+    return new ArrivedRecord(record, arrivalTime, raw);
   }
 
   @Override

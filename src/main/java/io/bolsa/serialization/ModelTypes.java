@@ -6,6 +6,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
@@ -20,6 +21,8 @@ public final class ModelTypes {
       new ValueType<>(InputRecord.class, new InputRecordSerializer());
   public static final TypeInformation<ArrivedRecord> ARRIVED_RECORD =
       new ValueType<>(ArrivedRecord.class, new ArrivedRecordSerializer());
+  public static final TypeInformation<RawRecord> RAW_RECORD =
+      new ValueType<>(RawRecord.class, new RawRecordSerializer());
   public static final TypeInformation<TickBundle> TICK_BUNDLE =
       new ValueType<>(TickBundle.class, new TickBundleSerializer());
   public static final TypeInformation<Pane> PANE =

@@ -27,7 +27,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *       is not silent.
  *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
  *       shards, which another subtask may have to find first, would be late. Here it is idle after
- *       the idle timeout.
+ *       the idle timeout; at once if it has had no record, as one without any shard.
  *   <li>When a stream that was idle flows again, the subtask that wakes first would make the ticks
  *       of all others late. Here its watermark waits for the idle timeout.
  * </ul>
@@ -66,6 +66,10 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   private transient long waitUntil;
 
   private transient long sent;
+
+  /** Since the start. */
+  private transient boolean delivered;
+
   private transient boolean consumerIdle;
   private transient boolean sentIdle;
   private transient ScheduledFuture<?> nextLook;
@@ -109,6 +113,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
 
   @Override
   public void processElement(StreamRecord<ArrivedRecord> element) throws Exception {
+    delivered = true;
     quietSince = now();
     arrivedAt = Math.max(arrivedAt, element.getValue().arrivalTime);
     if (sentIdle) {
@@ -169,7 +174,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
       if (quiet >= silenceMillis) {
         send(reached + now - arrivedAt);
       }
-    } else if (!sentIdle && quiet >= idleMillis) {
+    } else if (!sentIdle && (quiet >= idleMillis || !delivered)) {
       send(WatermarkStatus.IDLE);
     }
   }

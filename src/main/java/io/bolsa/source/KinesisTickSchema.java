@@ -2,6 +2,7 @@ package io.bolsa.source;
 
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
@@ -24,14 +25,17 @@ final class KinesisTickSchema implements KinesisDeserializationSchema<ArrivedRec
   private static final int LONGEST_PAYLOAD = 1 << 20;
 
   private final long leadMillis;
+  private final boolean keepRaw;
 
   private transient TickParser parser;
 
   /**
    * @param leadMillis how far ahead of its arrival a tick may lie
+   * @param keepRaw whether records are passed on as they came, too
    */
-  KinesisTickSchema(long leadMillis) {
+  KinesisTickSchema(long leadMillis, boolean keepRaw) {
     this.leadMillis = leadMillis;
+    this.keepRaw = keepRaw;
   }
 
   @Override
@@ -61,7 +65,9 @@ final class KinesisTickSchema implements KinesisDeserializationSchema<ArrivedRec
                     bytes.length <= LONGEST_PAYLOAD ? bytes : Arrays.copyOf(bytes, LONGEST_PAYLOAD),
                     stream + "/" + shardId + "/" + sequenceNumber,
                     arrivalTime));
-    return new ArrivedRecord(record, arrivalTime);
+    RawRecord raw =
+        keepRaw ? new RawRecord(bytes, arrivalTime, stream, shardId, sequenceNumber) : null;
+    return new ArrivedRecord(record, arrivalTime, raw);
   }
 
   private Refusal giveTime(Tick tick, long arrivalTime) {

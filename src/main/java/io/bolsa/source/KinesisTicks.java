@@ -5,13 +5,13 @@ import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.ReaderType;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.serialization.ModelTypes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 
@@ -30,14 +30,24 @@ public final class KinesisTicks {
 
   private KinesisTicks() {}
 
-  /** Adds source and timekeeper. */
+  /**
+   * Adds the source.
+   *
+   * @param keepRaw whether records are passed on as they came, too
+   */
   @SuppressWarnings("deprecation") // See the class.
-  public static DataStream<InputRecord> read(
-      StreamExecutionEnvironment env, InputStreamConfig config) {
-    DataStreamSource<ArrivedRecord> records =
-        env.addSource(
-            new TickConsumer(config, properties(config)), "Kinesis", ModelTypes.ARRIVED_RECORD);
-    records.uid("kinesis");
+  public static DataStream<ArrivedRecord> read(
+      StreamExecutionEnvironment env, InputStreamConfig config, boolean keepRaw) {
+    return env.addSource(
+            new TickConsumer(config, properties(config), keepRaw),
+            "Kinesis",
+            ModelTypes.ARRIVED_RECORD)
+        .uid("kinesis");
+  }
+
+  /** Adds the timekeeper behind the source. */
+  public static DataStream<InputRecord> keepTime(
+      DataStream<ArrivedRecord> records, InputStreamConfig config) {
     return records
         .transform(
             "Keep time",
@@ -45,6 +55,16 @@ public final class KinesisTicks {
             new KeepTime(config.shardIdleTimeout.toMillis(), config.silenceTimeout.toMillis()))
         .setParallelism(records.getParallelism())
         .uid("keep-time");
+  }
+
+  /** Adds what takes the records as they came out of the stream, in order a shard. */
+  public static DataStream<RawRecord> raw(DataStream<ArrivedRecord> records) {
+    return records
+        .map(arrived -> arrived.raw)
+        .returns(ModelTypes.RAW_RECORD)
+        .setParallelism(records.getParallelism())
+        .uid("keep-raw")
+        .name("Keep raw");
   }
 
   @SuppressWarnings("deprecation")

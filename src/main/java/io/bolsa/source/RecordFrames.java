@@ -2,6 +2,9 @@ package io.bolsa.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -17,6 +20,14 @@ import java.util.Arrays;
  * <p>Holds one record and a block in memory, however long the lines are.
  */
 final class RecordFrames {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The lowest and the highest bit of each byte. */
+  private static final long LOW_BITS = 0x0101010101010101L;
+
+  private static final long HIGH_BITS = LOW_BITS << 7;
+
   /** A longer record is broken; its first bytes are kept. */
   static final int MAX_RECORD_BYTES = 1 << 20;
 
@@ -270,7 +281,7 @@ final class RecordFrames {
     tooLong = true;
     consume(MAX_RECORD_BYTES);
     while (require(1)) {
-      int at = read == Mode.AFTER_ARRAY ? -1 : indexOf((byte) '\n', position, limit);
+      int at = read == Mode.AFTER_ARRAY ? -1 : indexOf((byte) '\n', buffer, position, limit);
       if (at >= 0) {
         consume(at - position);
         break;
@@ -453,7 +464,7 @@ final class RecordFrames {
   private int find(byte wanted, int from) throws IOException {
     int searched = from;
     while (true) {
-      int at = indexOf(wanted, position + searched, limit);
+      int at = indexOf(wanted, buffer, position + searched, limit);
       if (at >= 0) {
         return at - position;
       }
@@ -475,11 +486,24 @@ final class RecordFrames {
     return searched;
   }
 
-  private int indexOf(byte wanted, int from, int to) {
-    byte[] bytes = buffer;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == wanted) {
-        return i;
+  /**
+   * Where the byte is first, -1 if nowhere. Looks at eight bytes at a time: their difference from
+   * eight wanted ones has a zero byte where the wanted one is, and below the first of them no bit
+   * is set in error (H. S. Warren, Hacker's Delight, 2nd edition, section 6-1).
+   */
+  static int indexOf(byte wanted, byte[] bytes, int from, int to) {
+    long eightWanted = LOW_BITS * (wanted & 0xFF);
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long difference = (long) WORD.get(bytes, at) ^ eightWanted;
+      long zeros = (difference - LOW_BITS) & ~difference & HIGH_BITS;
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes[at] == wanted) {
+        return at;
       }
     }
     return -1;

@@ -23,8 +23,11 @@ final class TickConsumer extends FlinkKinesisConsumer<ArrivedRecord> {
   private final long disorderMillis;
   private final boolean pushed;
 
-  TickConsumer(InputStreamConfig config, Properties properties) {
-    super(config.stream.name, new KinesisTickSchema(config.eventLead.toMillis()), properties);
+  TickConsumer(InputStreamConfig config, Properties properties, boolean keepRaw) {
+    super(
+        config.stream.name,
+        new KinesisTickSchema(config.eventLead.toMillis(), keepRaw),
+        properties);
     this.stream = config.stream.name;
     this.idleMillis = config.shardIdleTimeout.toMillis();
     this.disorderMillis = config.eventDisorder.toMillis();

@@ -6,10 +6,9 @@ import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.InputRecord;
-import io.bolsa.model.Tick;
-import io.bolsa.model.TickScore;
+import io.bolsa.model.LateTick;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.sink.Archive;
+import io.bolsa.sink.Delivery;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.KinesisTicks;
@@ -30,23 +29,24 @@ public final class EchoJob {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.getConfig().enableObjectReuse();
 
-    DataStream<InputRecord> records = KinesisTicks.read(env, config.input);
+    DataStream<InputRecord> records =
+        KinesisTicks.keepTime(KinesisTicks.read(env, config.input, false), config.input);
     records
         .filter(record -> record.tick != null)
         .uid("ticks")
-        .map(record -> Rows.score(score(record.tick)))
+        .map(record -> Rows.late(new LateTick(record.tick, 1)))
         .returns(ModelTypes.ROW)
         .uid("encode-ticks")
-        .sinkTo(Archive.of(config.bucket, Dataset.SCORES))
-        .uid("archive-ticks");
+        .sinkTo(Delivery.of(config.bucket, Dataset.LATE))
+        .uid("deliver-ticks");
     records
         .filter(record -> record.rejection != null)
         .uid("rejections")
         .map(record -> Rows.rejected(record.rejection))
         .returns(ModelTypes.ROW)
         .uid("encode-rejections")
-        .sinkTo(Archive.of(config.bucket, Dataset.REJECTED))
-        .uid("archive-rejections");
+        .sinkTo(Delivery.of(config.bucket, Dataset.REJECTED))
+        .uid("deliver-rejections");
     SingleOutputStreamOperator<ResultRow> results =
         records
             // As behind every shuffle, time is that of the subtask that has come least far.
@@ -59,10 +59,6 @@ public final class EchoJob {
             .uid("guard-results");
     results.sinkTo(KinesisResults.of(config.results)).uid("deliver-results");
     env.execute("echo");
-  }
-
-  private static TickScore score(Tick tick) {
-    return new TickScore(tick.tickerSymbol, tick.eventTime, tick.price);
   }
 
   /** Says of each tick whether it came in time. */

@@ -58,7 +58,7 @@ class SourceAndSinksIT {
       awaitArchived(put);
       Await.until("every tick is in the second stream", () -> delivered().size() == put);
 
-      assertThat(archived("live/scores/")).hasSize(put).doesNotHaveDuplicates();
+      assertThat(archived("live/late/")).hasSize(put).doesNotHaveDuplicates();
       assertThat(archived("live/rejected/"))
           .singleElement()
           .asString()
@@ -85,7 +85,7 @@ class SourceAndSinksIT {
       awaitArchived(put);
       Await.until("every tick is in the second stream", () -> delivered().size() == put);
 
-      assertThat(archived("live/scores/")).hasSize(put).doesNotHaveDuplicates();
+      assertThat(archived("live/late/")).hasSize(put).doesNotHaveDuplicates();
     }
   }
 
@@ -117,7 +117,7 @@ class SourceAndSinksIT {
   }
 
   private void awaitArchived(int ticks) {
-    Await.until(ticks + " ticks in S3", () -> archived("live/scores/").size() >= ticks);
+    Await.until(ticks + " ticks in S3", () -> archived("live/late/").size() >= ticks);
   }
 
   private List<String> delivered() {

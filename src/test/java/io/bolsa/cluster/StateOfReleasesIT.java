@@ -115,10 +115,12 @@ class StateOfReleasesIT {
         Map.of(
             "Statistics/windows",
             WINDOWS,
+            "InputStream0/shard.discovery.interval",
+            "2s",
             "InputStream0/shard.idle.timeout",
-            "15s",
+            "5s",
             "InputStream0/silence.timeout",
-            name.equals("written") ? "0s" : "15s"));
+            name.equals("written") ? "0s" : "5s"));
   }
 
   /** Two minutes of ten tickers. */

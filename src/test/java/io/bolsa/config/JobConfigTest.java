@@ -3,11 +3,15 @@ package io.bolsa.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bolsa.dataset.Dataset;
+import io.bolsa.delivery.Compression;
+import io.bolsa.delivery.Format;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +53,24 @@ class JobConfigTest {
     assertThat(fields(config.bucket))
         .containsExactly(
             Map.entry("objectName", "bolsa"),
-            Map.entry("objectSize", "134217728"),
             Map.entry("objectVersion", "1"),
-            Map.entry("path", "s3://archive/bolsa"));
+            Map.entry("path", "s3://archive/bolsa"),
+            Map.entry("timeZone", "UTC"));
+    assertThat(fields(config.bucket.of(Dataset.TICKER_BARS)))
+        .containsExactly(
+            Map.entry("bufferInterval", "PT5M"),
+            Map.entry("bufferSize", "5242880"),
+            Map.entry("compression", "GZIP"),
+            Map.entry("enabled", "true"),
+            Map.entry("errorPrefix", "!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}"),
+            Map.entry("format", "JSON_LINES"),
+            Map.entry("mostPartitions", "500"),
+            Map.entry("prefix", "ticker-bars/!{timestamp:yyyy/MM/dd/HH/}"));
+    assertThat(config.bucket.of(Dataset.LATE).prefix)
+        .hasToString("!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(config.bucket.of(Dataset.RAW).enabled).isFalse();
+    assertThat(config.bucket.of(Dataset.RAW).prefix)
+        .hasToString("raw/!{partition:shard}/!{timestamp:yyyy/MM/dd/HH/}");
     assertThat(fields(config.statistics))
         .containsExactly(
             Map.entry("rolling", "[]"),
@@ -89,7 +108,26 @@ class JobConfigTest {
     set("OutputBucket", "bucket.path", "file:///tmp/out/");
     set("OutputBucket", "object.name", "ticks");
     set("OutputBucket", "object.version", "2");
-    set("OutputBucket", "object.size", "1GiB");
+    set("OutputBucket", "time.zone", "Asia/Tokyo");
+    set("OutputBucket", "prefix", "a/!{dataset}/");
+    set("OutputBucket", "error.prefix", "e/!{error-output-type}/");
+    set("OutputBucket", "format", "PARQUET");
+    set("OutputBucket", "compression", "SNAPPY");
+    set("OutputBucket", "buffer.size", "64MiB");
+    set("OutputBucket", "buffer.interval", "900s");
+    set("OutputBucket", "partitions.most", "7");
+    for (Options.OfDataset dataset : Options.DATASETS) {
+      String group = "OutputBucket." + dataset.dataset.id();
+      set(group, "delivery.enabled", "true");
+      set(group, "prefix", "own/!{timestamp:HH}/");
+      set(group, "format", "CSV");
+      set(group, "compression", "ZIP");
+      set(group, "buffer.size", "1MiB");
+      set(group, "buffer.interval", "0s");
+      set(group, "partitions.most", "8");
+    }
+    groups.get("OutputBucket.anomalies").clear();
+    set("OutputBucket.raw", "format", "PAYLOAD");
     set("Statistics", "windows", "30s, 5m/1m,1h");
     set("Statistics", "ticker.timeout", "1d");
     set("Statistics", "top.k", "10");
@@ -124,7 +162,25 @@ class JobConfigTest {
     assertThat(config.bucket.path).isEqualTo(URI.create("file:///tmp/out"));
     assertThat(config.bucket.objectName).isEqualTo("ticks");
     assertThat(config.bucket.objectVersion).isEqualTo("2");
-    assertThat(config.bucket.objectSize).isEqualTo(1L << 30);
+    assertThat(config.bucket.timeZone).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    DatasetConfig own = config.bucket.of(Dataset.RAW);
+    assertThat(own.enabled).isTrue();
+    assertThat(own.prefix).hasToString("own/!{timestamp:HH}/");
+    assertThat(own.prefix.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(own.format).isEqualTo(Format.PAYLOAD);
+    assertThat(own.compression).isEqualTo(Compression.ZIP);
+    assertThat(own.bufferSize).isEqualTo(1 << 20);
+    assertThat(own.bufferInterval).isZero();
+    assertThat(own.mostPartitions).isEqualTo(8);
+    DatasetConfig common = config.bucket.of(Dataset.ANOMALIES);
+    assertThat(common.prefix).hasToString("a/anomalies/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(common.errorPrefix)
+        .hasToString("e/!{error-output-type}/!{timestamp:yyyy/MM/dd/HH/}");
+    assertThat(common.format).isEqualTo(Format.PARQUET);
+    assertThat(common.compression).isEqualTo(Compression.SNAPPY);
+    assertThat(common.bufferSize).isEqualTo(64 << 20);
+    assertThat(common.bufferInterval).isEqualTo(Duration.ofMinutes(15));
+    assertThat(common.mostPartitions).isEqualTo(7);
     assertThat(config.statistics.windows)
         .containsExactly(
             new WindowConfig(Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -137,7 +193,9 @@ class JobConfigTest {
     assertThat(config.anomalies.enabled).isFalse();
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
-          option == Options.INPUT_STREAM.arn || option.group.equals("OutputStream0");
+          option == Options.INPUT_STREAM.arn
+              || option.group.equals("OutputStream0")
+              || option.group.equals("OutputBucket.anomalies");
       assertThat(groups.get(option.group).containsKey(option.key) || elsewhere)
           .as("this test sets %s", option)
           .isTrue();
@@ -211,6 +269,43 @@ class JobConfigTest {
             "OutputStream0 / aws.credentials.secret: missing; required with aws.credentials.id",
             "OutputStream0 / aws.credentials.id = (hidden): allowed only with aws.endpoint, for an"
                 + " emulator; on AWS the job's role has the rights");
+  }
+
+  @Test
+  void whatADatasetIsDeliveredAsIsCheckedAsAWhole() {
+    givenTheLeast();
+    set("OutputBucket", "prefix", "!{dataset}/!{partition:ticker_symbol}/");
+    set("OutputBucket", "error.prefix", "errors/");
+    set("OutputBucket.late", "prefix", "!{timestamp:bogus}/");
+    set("OutputBucket.late", "format", "PAYLOAD");
+    set("OutputBucket.anomalies", "format", "PARQUET");
+    set("OutputBucket.anomalies", "compression", "ZIP");
+    set("OutputBucket.scores", "format", "CSV");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "OutputBucket / error.prefix = 'errors/':"
+                + " an error prefix must contain !{error-output-type}",
+            "OutputBucket / prefix = '!{dataset}/!{partition:ticker_symbol}/': sector-statistics"
+                + " has no field 'ticker_symbol'; allowed: id, window, sector",
+            "OutputBucket.late / prefix = '!{timestamp:bogus}/': 'bogus' is no pattern of a time:"
+                + " Unknown pattern letter: b",
+            "OutputBucket.late / format = 'PAYLOAD': only raw has payloads",
+            "OutputBucket.anomalies / compression = 'ZIP':"
+                + " PARQUET takes NONE, GZIP, SNAPPY, ZSTD",
+            "'OutputBucket.scores': unknown group; did you mean OutputBucket.late?");
+  }
+
+  @Test
+  void whatIsSaidOfAllIsNotForcedOnAFormatThatCannotTakeIt() {
+    givenTheLeast();
+    set("OutputBucket", "compression", "HADOOP_SNAPPY");
+    set("OutputBucket.anomalies", "format", "PARQUET");
+
+    OutputBucketConfig bucket = JobConfig.of(groups).bucket;
+
+    assertThat(bucket.of(Dataset.ANOMALIES).compression).isEqualTo(Compression.ZSTD);
+    assertThat(bucket.of(Dataset.LATE).compression).isEqualTo(Compression.HADOOP_SNAPPY);
   }
 
   @Test

@@ -195,7 +195,7 @@ class RowsTest {
             + "\"event_time\":\"2026-01-05T14:30:00.005Z\",\"price\":12.5,\"change\":-0.5,"
             + "\"count\":1,\"min\":12.25,\"max\":13,\"mean\":12.75,\"stddev\":0.25,"
             + "\"variance\":0.0625,\"stddev_sample\":null,\"variance_sample\":null,"
-            + "\"exp_avg\":12.625,\"first\":11,\"previous\":13,\"truncated\":true}\n");
+            + "\"exp_avg\":12.625,\"first\":11,\"previous\":13,\"truncated\":1}\n");
     assertThat(row.time).isEqualTo(TIME + 5);
     rolling.ordinal = 2;
     assertThat(rolling.id()).isEqualTo("rolling/PT1M/QXZ/2026-01-05T14:30:00.005Z/2");

@@ -9,6 +9,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.RollingRow;
@@ -55,11 +56,14 @@ class ModelTypesTest {
     Tick tick = new Tick("QXZ", TEXT, -0.0, Double.MIN_VALUE, -1, Long.MAX_VALUE);
     Rejection rejection =
         new Rejection(RejectionReason.TOO_LONG, TEXT, new byte[] {0, -1, 10}, TEXT, 7);
+    RawRecord raw = new RawRecord(new byte[] {0, -1, 10}, 9, TEXT, "shard", "");
     return Stream.of(
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(tick)),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(new LateTick(tick, 3))),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(rejection)),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8)),
+        new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8, raw)),
+        new Sample<>(ModelTypes.RAW_RECORD, raw),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),
         new Sample<>(ModelTypes.PANE, pane()),

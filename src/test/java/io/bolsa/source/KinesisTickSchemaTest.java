@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
@@ -14,7 +15,7 @@ class KinesisTickSchemaTest {
   private static final long ARRIVAL = Instant.parse("2026-01-05T14:30:00Z").toEpochMilli();
   private static final long LEAD = 600_000;
 
-  private final KinesisTickSchema schema = new KinesisTickSchema(LEAD);
+  private final KinesisTickSchema schema = new KinesisTickSchema(LEAD, true);
 
   @Test
   void aTickWithoutEventTimeGetsItsArrival() {
@@ -45,6 +46,20 @@ class KinesisTickSchemaTest {
       assertThat(arrived.record.rejection.source).isEqualTo("ticks/shardId-000000000001/4953");
       assertThat(arrived.record.rejection.arrivalTime).isEqualTo(ARRIVAL);
     }
+  }
+
+  @Test
+  void theRecordAsItCameIsThereIfItIsWanted() {
+    byte[] bytes = {(byte) 0xf3, 0, 1};
+
+    RawRecord raw = read(bytes).raw;
+
+    assertThat(raw.payload).isEqualTo(bytes);
+    assertThat(raw.arrivalTime).isEqualTo(ARRIVAL);
+    assertThat(raw.stream + "/" + raw.shard + "/" + raw.sequenceNumber)
+        .isEqualTo("ticks/shardId-000000000001/4953");
+    KinesisTickSchema without = new KinesisTickSchema(LEAD, false);
+    assertThat(without.deserialize(bytes, "key", "4953", ARRIVAL, "ticks", "s").raw).isNull();
   }
 
   @Test

@@ -66,7 +66,7 @@ class KinesisTicksTest {
                 .set(PipelineOptions.GENERIC_TYPES, false)
                 .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
 
-    KinesisTicks.read(env, config()).print().uid("print");
+    KinesisTicks.keepTime(KinesisTicks.read(env, config(), false), config()).print().uid("print");
 
     assertThat(env.getStreamGraph(false).getStreamNodes())
         .extracting(StreamNode::getTransformationUID)

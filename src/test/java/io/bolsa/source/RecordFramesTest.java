@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.source.Frames.Found;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,6 +24,27 @@ class RecordFramesTest {
   private static final String C = tick("C");
 
   // A record a line
+
+  @Test
+  void aByteIsFoundWhereItIsFirst() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      random.nextBytes(bytes);
+      byte wanted = round % 2 == 0 ? (byte) random.nextInt(256) : (byte) '\n';
+      for (int hit = random.nextInt(3); hit > 0 && bytes.length > 0; hit--) {
+        // Neighbours that differ in one bit are what the search could take for a hit.
+        bytes[random.nextInt(bytes.length)] = (byte) (wanted ^ (1 << random.nextInt(9)));
+      }
+      int from = random.nextInt(bytes.length + 1);
+      int to = from + random.nextInt(bytes.length - from + 1);
+      int expected = -1;
+      for (int i = to - 1; i >= from; i--) {
+        expected = bytes[i] == wanted ? i : expected;
+      }
+      assertThat(RecordFrames.indexOf(wanted, bytes, from, to)).isEqualTo(expected);
+    }
+  }
 
   @Test
   void aLineIsARecord() {

@@ -1,0 +1,248 @@
+package io.bolsa.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.bolsa.Topology;
+import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.generate.Settings;
+import io.bolsa.generate.TickStream;
+import io.bolsa.parse.BundleTicks;
+import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.WindowSpec;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Times the whole job on made-up ticks. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Times the whole job on made-up ticks in a temporary file, several rounds in one process.",
+      "",
+      "The first round pays for the start and the compiler; the last is the steady cost. CPU time is"
+          + " that of all threads, and moves less than the clock when other work shares the machine."
+    },
+    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
+final class BenchmarkCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "10M",
+      converter = GenerateCommand.Count.class,
+      description = "Events a round (default: ${DEFAULT-VALUE}); 120 bytes each on disk.")
+  private long events;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "1 to 100 (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--tickers",
+      paramLabel = "N",
+      defaultValue = "50",
+      converter = GenerateCommand.Count.class,
+      description = "How many tickers, in 5 sectors (default: ${DEFAULT-VALUE}).")
+  private long tickers;
+
+  @Option(
+      names = "--hot-share",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      converter = GenerateCommand.Fraction.class,
+      description = "Share of all events that one ticker gets (default: as many as the others).")
+  private double hotShare;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "LIST",
+      defaultValue = "1m",
+      description = "As in replay (default: ${DEFAULT-VALUE}).")
+  private String windows;
+
+  @Option(
+      names = "--detectors",
+      paramLabel = "WHICH",
+      defaultValue = "all",
+      description = "'all' or 'none' (default: ${DEFAULT-VALUE}).")
+  private String detectors;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Parallel subtasks, 1 to 32 (default: ${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--state-backend",
+      paramLabel = "NAME",
+      defaultValue = "hashmap",
+      description = "'hashmap' or 'rocksdb' (default: ${DEFAULT-VALUE}).")
+  private String stateBackend;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description = "Interval of checkpoints, 0s for none (default: ${DEFAULT-VALUE}).")
+  private String checkpoints;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings made = made();
+    Topology.Settings job = job();
+    Duration interval = interval();
+    Path folder = Files.createTempDirectory("bolsa-benchmark-");
+    try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
+      Path ticks = folder.resolve("ticks.ndjson");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(ticks), 1 << 20)) {
+        new TickStream(made).write(out, null, written -> {});
+      }
+      configure(flink.configuration(), interval);
+      System.out.printf(Locale.ROOT, "%,d events of %,d tickers%n", events, tickers);
+      Table table = new Table("round", "seconds", "events/s", "CPU ns/event", "peak MiB");
+      for (int round = 1; round <= rounds; round++) {
+        table.add(
+            time(
+                round, flink, ticks, Files.createDirectories(folder.resolve("out-" + round)), job));
+      }
+      table.print(System.out);
+    } finally {
+      delete(folder);
+    }
+    return Bolsa.DONE;
+  }
+
+  private String[] time(int round, LocalFlink flink, Path ticks, Path out, Topology.Settings job)
+      throws Exception {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpu = system.getProcessCpuTime();
+    long clock = System.nanoTime();
+    ReplayFiles files = ReplayFiles.find(List.of(ticks.toString()), null);
+    Accounts accounts = new ReplayRun(files, 1_000, out, job, true).execute(flink);
+    double seconds = (System.nanoTime() - clock) / 1e9;
+    cpu = system.getProcessCpuTime() - cpu;
+    delete(out);
+    if (accounts.counted != events) {
+      throw new IllegalStateException(
+          "of " + events + " events " + accounts.counted + " were counted");
+    }
+    return new String[] {
+      String.valueOf(round),
+      String.format(Locale.ROOT, "%.2f", seconds),
+      String.format(Locale.ROOT, "%,.0f", events / seconds),
+      String.format(Locale.ROOT, "%.0f", (double) cpu / events),
+      peakMebibytes()
+    };
+  }
+
+  /** Of the whole process so far, as Linux counts it; elsewhere not known. */
+  private static String peakMebibytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+          .map(String::valueOf)
+          .findFirst()
+          .orElse("–");
+    } catch (IOException notLinux) {
+      return "–";
+    }
+  }
+
+  private Settings made() {
+    Settings settings = new Settings();
+    settings.events = events;
+    settings.tickers = tickers;
+    settings.hotShare = hotShare;
+    settings.rate = Math.min(10_000, 200.0 * tickers);
+    settings.disorder = 2;
+    settings.start = Instant.parse("2026-01-05T14:30:00Z");
+    List<String> problems = settings.problems();
+    if (!problems.isEmpty()) {
+      throw usage(String.join("; ", problems));
+    }
+    return settings;
+  }
+
+  private Topology.Settings job() {
+    require(rounds >= 1 && rounds <= 100, "--rounds must be 1 to 100: " + rounds);
+    require(parallelism >= 1 && parallelism <= 32, "--parallelism must be 1 to 32: " + parallelism);
+    require(
+        detectors.equals("all") || detectors.equals("none"),
+        "--detectors must be all or none: " + detectors);
+    require(
+        stateBackend.equals("hashmap") || stateBackend.equals("rocksdb"),
+        "--state-backend must be hashmap or rocksdb: " + stateBackend);
+    Topology.Settings settings = new Topology.Settings();
+    try {
+      settings.windows = WindowSpec.parseList(windows);
+    } catch (IllegalArgumentException e) {
+      throw usage("--windows '" + windows + "': " + e.getMessage());
+    }
+    if (detectors.equals("none")) {
+      settings.detectors = new DetectorSettings.Builder().enabled(List.of()).build();
+    }
+    settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
+    return settings;
+  }
+
+  private Duration interval() {
+    try {
+      return Durations.parse(checkpoints);
+    } catch (IllegalArgumentException e) {
+      throw usage("--checkpoints " + e.getMessage());
+    }
+  }
+
+  private void configure(Configuration configuration, Duration interval) {
+    configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, stateBackend.equals("rocksdb"));
+    if (!interval.isZero()) {
+      configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+    }
+  }
+
+  private void require(boolean allowed, String problem) {
+    if (!allowed) {
+      throw usage(problem);
+    }
+  }
+
+  private ParameterException usage(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.bolsa.delivery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.bolsa.dataset.Column;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of a row, which is one line of JSON, by the columns of its dataset: null, {@code
+ * String}, {@code Long}, {@code Double}, milliseconds since 1970-01-01T00:00:00Z as {@code Long}, a
+ * map of numbers, or a list of {@link Ranked}.
+ */
+final class RowValues {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** An element of a ranking. */
+  static final class Ranked {
+    final String name;
+    final Double value;
+    final Long rank;
+
+    Ranked(String name, Double value, Long rank) {
+      this.name = name;
+      this.value = value;
+      this.rank = rank;
+    }
+  }
+
+  private final List<Column> columns;
+  private final Map<String, Integer> positions = new HashMap<>();
+
+  RowValues(List<Column> columns) {
+    this.columns = columns;
+    for (int i = 0; i < columns.size(); i++) {
+      positions.put(columns.get(i).name, i);
+    }
+  }
+
+  /**
+   * Reads a row.
+   *
+   * @throws IOException if it is no row of these columns
+   */
+  Object[] read(byte[] row) throws IOException {
+    Object[] values = new Object[columns.size()];
+    try (JsonParser json = JSON.createParser(row)) {
+      expect(json.nextToken() == JsonToken.START_OBJECT, "is no object", row);
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        Integer position = positions.get(name);
+        expect(position != null, "has a field that its dataset has not", row);
+        if (json.nextToken() != JsonToken.VALUE_NULL) {
+          values[position] = value(json, columns.get(position).type);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void expect(boolean holds, String complaint, byte[] row) throws IOException {
+    if (!holds) {
+      throw new IOException("a row " + complaint + ": " + new String(row, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Object value(JsonParser json, Column.Type type) throws IOException {
+    switch (type) {
+      case TEXT:
+        return json.getText();
+      case INTEGER:
+        return json.getLongValue();
+      case NUMBER:
+        return json.getDoubleValue();
+      case TIME:
+        return Instant.parse(json.getText()).toEpochMilli();
+      case NUMBERS:
+        return numbers(json);
+      default:
+        List<Ranked> ranking = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          ranking.add(ranked(json));
+        }
+        return ranking;
+    }
+  }
+
+  private static Map<String, Double> numbers(JsonParser json) throws IOException {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      numbers.put(name, number(json));
+    }
+    return numbers;
+  }
+
+  private static Double number(JsonParser json) throws IOException {
+    return json.nextToken() == JsonToken.VALUE_NULL ? null : json.getDoubleValue();
+  }
+
+  /** The name, the number and the rank, as every ranking is written. */
+  private static Ranked ranked(JsonParser json) throws IOException {
+    json.nextFieldName();
+    String name = json.nextTextValue();
+    json.nextFieldName();
+    Double value = number(json);
+    json.nextFieldName();
+    Long rank = json.nextLongValue(0);
+    json.nextToken();
+    return new Ranked(name, value, rank);
+  }
+
+  /**
+   * One field that holds text.
+   *
+   * @return null if the row has no such field, or none that is text
+   */
+  static String text(byte[] row, String name) throws IOException {
+    try (JsonParser json = JSON.createParser(row)) {
+      json.nextToken();
+      for (String each = json.nextFieldName(); each != null; each = json.nextFieldName()) {
+        JsonToken token = json.nextToken();
+        if (each.equals(name)) {
+          return token == JsonToken.VALUE_STRING ? json.getText() : null;
+        }
+        json.skipChildren();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,142 @@
+package io.bolsa.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyFramedInputStream;
+
+class CompressionTest {
+  /** Several blocks of every codec; parts of it can be made shorter, parts cannot. */
+  private static final byte[] DATA = data();
+
+  @TempDir Path folder;
+
+  private static byte[] data() {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    Random random = new Random(7);
+    for (int i = 0; i < 9_000; i++) {
+      data.writeBytes(("{\"price\":" + random.nextInt(100) + "}\n").getBytes(UTF_8));
+    }
+    byte[] noise = new byte[300_000];
+    random.nextBytes(noise);
+    data.writeBytes(noise);
+    return data.toByteArray();
+  }
+
+  private static byte[] compress(Compression compression, byte[] data) throws IOException {
+    ByteArrayOutputStream packed =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            throw new AssertionError("it is not for the codec to close this");
+          }
+        };
+    try (OutputStream out = compression.compress(packed, "object.ndjson")) {
+      out.write(data, 0, 10);
+      out.write(data[10]);
+      out.write(data, 11, data.length - 11);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] decompress(byte[] packed, String name) throws IOException {
+    try (InputStream in = Compression.decompress(new ByteArrayInputStream(packed), name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsBackWhatItWrote(Compression compression) throws IOException {
+    byte[] packed = compress(compression, DATA);
+
+    assertThat(decompress(packed, "object" + compression.ending())).isEqualTo(DATA);
+    assertThat(packed).isEqualTo(compress(compression, DATA));
+  }
+
+  @Test
+  void theFirstBytesTellTheCodecWhateverTheName() throws IOException {
+    for (Compression compression : Compression.values()) {
+      if (compression != Compression.HADOOP_SNAPPY) {
+        assertThat(decompress(compress(compression, DATA), "object")).isEqualTo(DATA);
+      }
+    }
+    assertThat(decompress(new byte[0], "object")).isEmpty();
+    assertThat(decompress(new byte[] {'P'}, "object")).containsExactly('P');
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void whatWasCutOffIsNoticed(Compression compression) throws IOException {
+    byte[] packed = compress(compression, DATA);
+    byte[] cut = Arrays.copyOf(packed, packed.length / 2);
+
+    assertThatThrownBy(() -> decompress(cut, "object" + compression.ending()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void gzipReadsTheGzip() throws Exception {
+    Path file = Files.write(folder.resolve("object.gz"), compress(Compression.GZIP, DATA));
+
+    assertThat(output("gzip", "-dc", file.toString())).isEqualTo(DATA);
+  }
+
+  @Test
+  void unzipReadsTheZip() throws Exception {
+    Path file = Files.write(folder.resolve("object.zip"), compress(Compression.ZIP, DATA));
+
+    assertThat(output("unzip", "-p", file.toString(), "object.ndjson")).isEqualTo(DATA);
+  }
+
+  @Test
+  void snappyOfGoogleReadsTheFramedSnappy() throws IOException {
+    byte[] packed = compress(Compression.SNAPPY, DATA);
+
+    try (InputStream in = new SnappyFramedInputStream(new ByteArrayInputStream(packed), true)) {
+      assertThat(in.readAllBytes()).isEqualTo(DATA);
+    }
+  }
+
+  /** Length of the block, then chunks with their lengths until the block is full, big-endian. */
+  @Test
+  void hadoopsSnappyIsBlocksOfPlainSnappy() throws IOException {
+    DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(compress(Compression.HADOOP_SNAPPY, DATA)));
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    while (in.available() > 0) {
+      int left = in.readInt();
+      while (left > 0) {
+        byte[] chunk = Snappy.uncompress(in.readNBytes(in.readInt()));
+        data.writeBytes(chunk);
+        left -= chunk.length;
+      }
+    }
+
+    assertThat(data.toByteArray()).isEqualTo(DATA);
+  }
+
+  private static byte[] output(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    return output;
+  }
+}
