@@ -52,7 +52,7 @@ public final class SampleRows {
         rolling.sector = HOSTILE;
         rolling.eventTime = TIME + i;
         rolling.ordinal = 1 + i % 2;
-        rolling.count = 1 + i;
+        rolling.count = 1L + i;
         rolling.price = 1e300;
         rolling.stddevSample = i == 0 ? Double.NaN : i;
         rolling.previous = i == 0 ? Double.NaN : -0.0;
