@@ -2,6 +2,7 @@ package io.bolsa;
 
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
@@ -10,8 +11,10 @@ import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.sector.AlertSectorWindows;
 import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
+import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.WindowSpec;
@@ -19,8 +22,10 @@ import io.bolsa.ticker.AnalyzeTicker;
 import io.bolsa.ticker.ConfirmSilence;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -61,13 +66,29 @@ public final class Topology {
 
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
+    /** The files that the job begins with, one of a kind at most; sound. */
+    public List<ControlFile> files = List.of();
+
+    boolean has(ControlFile.Kind kind) {
+      return files.stream().anyMatch(file -> file.kind == kind);
+    }
+
     /** Length of a pane: what every window and slide is a multiple of. */
     public long baseMillis() {
       return WindowSpec.baseInterval(windows);
     }
   }
 
+  /** With the files that it begins with, and no others. */
   public Topology(DataStream<InputRecord> records, Settings settings) {
+    this(records, null, settings);
+  }
+
+  /**
+   * @param files that replace those of the settings while the job runs; null for none
+   */
+  public Topology(
+      DataStream<InputRecord> records, DataStream<ControlFile> files, Settings settings) {
     long base = settings.baseMillis();
 
     // As parallel as the source, so that it is chained behind it.
@@ -81,9 +102,9 @@ public final class Topology {
             .uid("bundle-ticks");
 
     SingleOutputStreamOperator<Pane> panes =
-        bundles
-            .keyBy(bundle -> bundle.tickerSymbol, Types.STRING)
-            .transform(
+        steered(
+                bundles.keyBy(bundle -> bundle.tickerSymbol, Types.STRING),
+                files,
                 "Analyze ticker",
                 ModelTypes.PANE,
                 new AnalyzeTicker(
@@ -91,6 +112,7 @@ public final class Topology {
                     settings.idle.toMillis(),
                     settings.detectors,
                     settings.scores,
+                    settings.files,
                     settings.rolling))
             .uid("analyze-ticker");
 
@@ -116,7 +138,7 @@ public final class Topology {
 
     statistics = sectors.union(market);
     bars = panes;
-    anomalies =
+    DataStream<Anomaly> detected =
         panes
             .getSideOutput(AnalyzeTicker.ANOMALIES)
             .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
@@ -126,9 +148,35 @@ public final class Topology {
                 new ConfirmSilence(settings.disorder.toMillis()))
             .setParallelism(1) // few elements
             .uid("confirm-silence");
+    anomalies =
+        settings.has(ControlFile.Kind.RULES)
+            ? detected.union(alerts(statistics, files, settings))
+            : detected;
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     rolling = panes.getSideOutput(AnalyzeTicker.ROLLING);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);
+  }
+
+  private static DataStream<Anomaly> alerts(
+      DataStream<SectorStatistics> statistics, DataStream<ControlFile> files, Settings settings) {
+    return steered(
+            statistics.keyBy(row -> row.sector, Types.STRING),
+            files,
+            "Alert sector windows",
+            ModelTypes.ANOMALY,
+            new AlertSectorWindows(settings.idle.toMillis(), settings.files))
+        .uid("alert-sector-windows");
+  }
+
+  private static <IN, OUT> SingleOutputStreamOperator<OUT> steered(
+      KeyedStream<IN, String> stream,
+      DataStream<ControlFile> files,
+      String name,
+      TypeInformation<OUT> type,
+      ReloadableOperator<?, IN, OUT> operator) {
+    return files == null
+        ? stream.transform(name, type, operator)
+        : stream.connect(files.broadcast()).transform(name, type, operator);
   }
 }

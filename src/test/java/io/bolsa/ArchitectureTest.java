@@ -24,19 +24,23 @@ class ArchitectureTest {
           .importPackages("io.bolsa");
 
   private static final Set<String> STAGE =
-      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics");
+      Set.of("model", "statistics", "anomaly", "serialization", "state", "metrics", "rules");
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("model", Set.of()),
           Map.entry("statistics", Set.of()),
           Map.entry("anomaly", Set.of("statistics")),
+          // Over what travels between stages, to what comes out; durations as the configuration
+          // has.
+          Map.entry("rules", Set.of("model", "statistics", "config")),
           Map.entry("generate", Set.of("model")),
           // What an object is called is checked by what names it.
           Map.entry("config", Set.of("delivery", "dataset")),
           Map.entry("delivery", Set.of("model", "dataset")),
           Map.entry("metrics", Set.of()),
-          Map.entry("state", Set.of()),
+          // The files that operators are steered by.
+          Map.entry("state", Set.of("model")),
           Map.entry("dataset", Set.of("model", "statistics")),
           Map.entry("serialization", Set.of("model", "statistics", "dataset")),
           Map.entry("parse", Set.of("model", "serialization", "metrics")),
@@ -46,7 +50,8 @@ class ArchitectureTest {
           Map.entry("sink", Set.of("config", "delivery", "model", "dataset", "serialization")));
 
   private static final Set<String> WITHOUT_FLINK =
-      Set.of("model", "statistics", "anomaly", "generate", "dataset", "delivery", "config");
+      Set.of(
+          "model", "statistics", "anomaly", "rules", "generate", "dataset", "delivery", "config");
 
   /** The top and the command line see everything. */
   private static final Set<String> FREE = Set.of("cli");

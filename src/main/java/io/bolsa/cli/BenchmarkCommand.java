@@ -3,6 +3,7 @@ package io.bolsa.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.Durations;
 import io.bolsa.generate.Settings;
 import io.bolsa.generate.TickStream;
 import io.bolsa.parse.BundleTicks;

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchmarkCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      RulesCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -2,8 +2,11 @@ package io.bolsa.cli;
 
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.config.Durations;
 import io.bolsa.dataset.Dataset;
+import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
+import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.RollingSpec;
@@ -137,6 +140,14 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Detectors to run: 'all' (the default), 'none', or names separated by commas.")
   private String detectors = "all";
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Alert rules (JSON; 'bolsa rules check' explains the form). What they find is in"
+              + " 'anomalies', with the detector 'rule'.")
+  private Path rules;
+
   @Option(names = "--scores", description = "Write the anomaly score of every tick, too.")
   private boolean scores;
 
@@ -175,7 +186,7 @@ final class ReplayCommand implements Callable<Integer> {
     return Bolsa.DONE;
   }
 
-  private Topology.Settings settings() {
+  private Topology.Settings settings() throws IOException {
     if (!format.equals("json")) {
       throw usage(
           format.equals("parquet")
@@ -198,6 +209,7 @@ final class ReplayCommand implements Callable<Integer> {
     settings.idle = duration("--idle", idle);
     settings.detectors = detectorSettings();
     settings.scores = scores;
+    settings.files = controlFiles();
     settings.top = top;
     settings.rolling = rollingSettings();
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
@@ -217,6 +229,20 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("--rolling '" + rolling + "': " + e.getMessage());
     }
+  }
+
+  private List<ControlFile> controlFiles() throws IOException {
+    List<ControlFile> files = new ArrayList<>();
+    if (rules != null) {
+      byte[] content = ControlFiles.read("--rules", rules, spec);
+      try {
+        ControlFiles.checkRules(content);
+      } catch (InvalidRulesException e) {
+        throw usage("--rules " + rules + ": " + e.getMessage());
+      }
+      files.add(new ControlFile(ControlFile.Kind.RULES, content));
+    }
+    return files;
   }
 
   private DetectorSettings detectorSettings() {

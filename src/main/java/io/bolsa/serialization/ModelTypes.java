@@ -4,6 +4,7 @@ import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -39,6 +40,8 @@ public final class ModelTypes {
       new ValueType<>(TickScore.class, new TickScoreSerializer());
   public static final TypeInformation<RollingRow> ROLLING_ROW =
       new ValueType<>(RollingRow.class, new RollingRowSerializer());
+  public static final TypeInformation<ControlFile> CONTROL_FILE =
+      new ValueType<>(ControlFile.class, new ControlFileSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
   public static final TypeInformation<ResultRow> RESULT_ROW =
       new ValueType<>(ResultRow.class, new ResultRowSerializer());

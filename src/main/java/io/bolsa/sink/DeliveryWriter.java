@@ -19,6 +19,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.core.fs.RecoverableWriter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.IOUtils;
 
 /** Gathers rows by prefix and uploads them as objects. */
 final class DeliveryWriter
@@ -100,18 +101,24 @@ final class DeliveryWriter
             object.id,
             settings.format.ending(settings.compression));
     Path path = new Path(settings.path + "/" + object.prefix + name);
-    try (RecoverableFsDataOutputStream out = uploads.open(path)) {
+    RecoverableFsDataOutputStream out = uploads.open(path);
+    RecoverableWriter.CommitRecoverable upload;
+    try {
       RowEncoder encoder =
           settings.format.encoder(out, name, settings.dataset, settings.compression);
       for (byte[] row : object.rows) {
         encoder.write(row);
       }
       encoder.finish();
-      RecoverableWriter.CommitRecoverable upload = out.closeForCommit().getRecoverable();
-      SimpleVersionedSerializer<RecoverableWriter.CommitRecoverable> form =
-          uploads.getCommitRecoverableSerializer();
-      ready.add(new ReadyObject(path.toString(), form.getVersion(), form.serialize(upload)));
+      // This closes it: S3 refuses to be closed again.
+      upload = out.closeForCommit().getRecoverable();
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeQuietly(out);
+      throw e;
     }
+    SimpleVersionedSerializer<RecoverableWriter.CommitRecoverable> form =
+        uploads.getCommitRecoverableSerializer();
+    ready.add(new ReadyObject(path.toString(), form.getVersion(), form.serialize(upload)));
   }
 
   /** One timer at a time, for the object that is due first. */

@@ -6,12 +6,16 @@ import io.bolsa.anomaly.Observation;
 import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RollingRow;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
+import io.bolsa.rules.BarRules;
+import io.bolsa.rules.RuleSet;
+import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
-import io.bolsa.state.LiveStateOperator;
+import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingNumbers;
 import io.bolsa.statistics.RollingPrices;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -33,7 +38,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Everything happens when the watermark passes, in one batch a ticker, so the outcome depends on
  * the ticks alone and not on when or how they came.
  */
-public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundle, Pane> {
+public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBundle, Pane> {
   private static final long serialVersionUID = 1L;
 
   public static final OutputTag<Anomaly> ANOMALIES =
@@ -60,11 +65,15 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
   private transient List<Finding> findings;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
+  private transient RuleSet rules;
+  private transient TickRules tickRules;
+  private transient BarRules barRules;
 
   /**
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param scores whether every tick's score is sent to {@link #SCORES}
+   * @param files the rules to begin with
    * @param rolling the windows whose rows are sent to {@link #ROLLING}
    */
   public AnalyzeTicker(
@@ -72,8 +81,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
       long idleMillis,
       DetectorSettings settings,
       boolean scores,
+      List<ControlFile> files,
       RollingSettings rolling) {
-    super("tickers");
+    super("tickers", files);
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.settings = settings;
@@ -90,6 +100,20 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     ticksLate = metrics.counter("ticksLate");
     anomalies = metrics.counters("anomalies");
     metrics.watermarkLag(this::processedUpTo);
+    useRules(RuleSet.NONE);
+  }
+
+  @Override
+  protected void use(ControlFile file) throws IOException {
+    if (file.kind == ControlFile.Kind.RULES) {
+      useRules(RuleSet.parse(file.content));
+    }
+  }
+
+  private void useRules(RuleSet next) {
+    rules = next;
+    tickRules = new TickRules(next, idleMillis);
+    barRules = new BarRules(next, idleMillis, baseMillis);
   }
 
   @Override
@@ -135,6 +159,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
         analyze(ticker, ticker.waiting.place(i));
       }
       if (released > 0) {
+        evaluateRules(ticker);
         ticker.waiting.drop(time);
         changed = true;
       }
@@ -193,6 +218,10 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     if (!rolling.isEmpty()) {
       sendRolling(ticker, change, previous);
     }
+    if (!tickRules.isEmpty()
+        && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
+      evaluateRules(ticker);
+    }
     if (scores) {
       output.collect(SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score)));
     }
@@ -244,6 +273,17 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
         : StrictMath.log(price) - StrictMath.log(previous);
   }
 
+  private void evaluateRules(LiveTicker ticker) {
+    if (!tickRules.isEmpty()) {
+      tickRules.evaluate(ticker.rules, Map.of(), this::sendAlert);
+    }
+  }
+
+  private void sendAlert(Anomaly alert) {
+    anomalies.count(alert.detector);
+    output.collect(ANOMALIES, new StreamRecord<>(alert));
+  }
+
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = detectors.newState();
     ticker.lastPrice = Double.NaN;
@@ -271,6 +311,9 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
     while (panes.hasNext()) {
       Pane pane = panes.next();
       if (pane.start + baseMillis - 1 <= time) {
+        if (!barRules.isEmpty()) {
+          barRules.evaluate(pane, pane.start + baseMillis, ticker.rules, Map.of(), this::sendAlert);
+        }
         output.collect(new StreamRecord<>(pane));
         panes.remove();
         sent = true;
@@ -292,6 +335,7 @@ public final class AnalyzeTicker extends LiveStateOperator<LiveTicker, TickBundl
 
   @Override
   protected void write(LiveTicker ticker, DataOutput out) throws IOException {
+    ticker.rules.retain(rules::has);
     ticker.writeTo(out);
   }
 

@@ -2,6 +2,7 @@ package io.bolsa.ticker;
 
 import io.bolsa.anomaly.TickerState;
 import io.bolsa.model.Versions;
+import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingPrices;
 import io.bolsa.statistics.RollingSettings;
@@ -13,7 +14,12 @@ import java.util.List;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
+
+  /** Of 0.1.0: without rules. */
+  private static final int BEFORE_RULES = 1;
+
+  private static final int BEFORE_ROLLING = 2;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -39,6 +45,9 @@ final class LiveTicker {
   final List<String> anomalyKinds = new ArrayList<>(1);
 
   long anomalyTime = Long.MIN_VALUE;
+
+  /** When the alert rules fired last. */
+  RuleState rules = new RuleState();
 
   LiveTicker(String tickerSymbol, TickerState detectors) {
     this(tickerSymbol, detectors, new WaitingTicks());
@@ -91,6 +100,7 @@ final class LiveTicker {
     for (String kind : anomalyKinds) {
       out.writeUTF(kind);
     }
+    rules.writeTo(out);
     out.writeBoolean(rolling != null);
     if (rolling != null) {
       rolling.writeTo(out);
@@ -117,7 +127,10 @@ final class LiveTicker {
     for (int left = in.readInt(); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
     }
-    if (version >= 2 && in.readBoolean()) {
+    if (version > BEFORE_RULES) {
+      ticker.rules = RuleState.readFrom(in);
+    }
+    if (version > BEFORE_ROLLING && in.readBoolean()) {
       RollingPrices written = RollingPrices.readFrom(in, settings);
       ticker.rolling = settings.isEmpty() ? null : written;
     }

@@ -7,6 +7,7 @@ import io.bolsa.dataset.ResultRow;
 import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -67,6 +68,8 @@ class ModelTypesTest {
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),
         new Sample<>(ModelTypes.PANE, pane()),
+        new Sample<>(
+            ModelTypes.CONTROL_FILE, new ControlFile(ControlFile.Kind.RULES, new byte[] {1, 2})),
         new Sample<>(ModelTypes.PANE, Pane.ofTicker("A", "S", 1)),
         new Sample<>(ModelTypes.PANE, Pane.merge("S", "*", 1, List.of(pane()))),
         new Sample<>(ModelTypes.SECTOR_STATISTICS, statistics()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
+import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RollingRow;
 import io.bolsa.model.Tick;
@@ -39,6 +40,21 @@ class AnalyzeTickerTest {
   private static final int MAX_PARALLELISM = 16;
   private static final RollingSettings ROLLING =
       new RollingSettings(RollingSpec.parseList("3,10s"), Duration.ofSeconds(2));
+
+  /** So that the laws hold of rules as well. */
+  private static final ControlFile RULES =
+      rules(
+          "{\"name\": \"moved\", \"over\": \"tick\", \"cooldown\": \"5s\","
+              + " \"expression\": \"abs(price - previous_price) > 0.2\"},"
+              + "{\"name\": \"first\", \"over\": \"tick\","
+              + " \"expression\": \"!defined(previous_price)\"},"
+              + "{\"name\": \"busy\", \"over\": \"bar\", \"cooldown\": \"15s\","
+              + " \"expression\": \"count > 4\"}");
+
+  private static ControlFile rules(String list) {
+    return new ControlFile(
+        ControlFile.Kind.RULES, ("{\"rules\": [" + list + "]}").getBytes(StandardCharsets.UTF_8));
+  }
 
   private final List<Subtask> opened = new ArrayList<>();
 
@@ -252,6 +268,53 @@ class AnalyzeTickerTest {
     return ticks;
   }
 
+  // Rules
+
+  @Test
+  void aRuleFiresOncePerCooldownAndSaysHowManyWereHeldBack() throws Exception {
+    Subtask ticker = start();
+    for (int i = 0; i <= 11; i++) {
+      ticker.send(tick("A", i * 1_000L, i));
+    }
+    ticker.watermark(50_000);
+    // The first tick has no move; then one alert at 1 s, 6 s and 11 s.
+    assertThat(ticker.alerts("moved"))
+        .containsExactly("1000 suppressed 0", "6000 suppressed 4", "11000 suppressed 4");
+  }
+
+  @Test
+  void cooldownsAreOfATickerEach() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 1), tick("A", 1, 2), tick("A", 2, 3));
+    ticker.send(tick("B", 0, 1), tick("B", 1, 2), tick("B", 2, 3));
+    ticker.watermark(50_000);
+    assertThat(ticker.alerts("moved")).containsExactly("1 suppressed 0", "1 suppressed 0");
+  }
+
+  @Test
+  void aCooldownSurvivesARestart() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 1), tick("A", 1_000, 2));
+    ticker.watermark(1_000);
+    assertThat(ticker.alerts("moved")).hasSize(1);
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.send(tick("A", 5_999, 3), tick("A", 6_000, 4));
+    restarted.watermark(50_000);
+    assertThat(restarted.alerts("moved")).containsExactly("6000 suppressed 1");
+  }
+
+  @Test
+  void alertsOfOneInstantHaveDifferentIds() throws Exception {
+    Subtask ticker = start();
+    ticker.send(new Tick("A", "S", 0, 1, 7, 1));
+    ticker.watermark(100);
+    ticker.send(tick("A", 5 + 2 * IDLE, 1));
+    ticker.watermark(5 * IDLE);
+    assertThat(ticker.alerts("first")).hasSize(2);
+    assertThat(ticker.side(AnalyzeTicker.ANOMALIES).stream().map(each -> each.id))
+        .doesNotHaveDuplicates();
+  }
+
   // Laws
 
   /** Ticks at a steady pace, with silences, gaps that make idle, jumps and changes of sector. */
@@ -417,7 +480,8 @@ class AnalyzeTickerTest {
     Subtask(OperatorSubtaskState state, int parallelism, int index) throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new AnalyzeTicker(BASE, IDLE, DetectorSettings.defaults(), true, ROLLING),
+              new AnalyzeTicker(
+                  BASE, IDLE, DetectorSettings.defaults(), true, List.of(RULES), ROLLING),
               bundle -> bundle.tickerSymbol,
               Types.STRING,
               MAX_PARALLELISM,
@@ -445,6 +509,13 @@ class AnalyzeTickerTest {
       if (!bundle.isEmpty()) {
         harness.processElement(new StreamRecord<>(WaitingTicksTest.Bundles.of(bundle)));
       }
+    }
+
+    List<String> alerts(String rule) {
+      return side(AnalyzeTicker.ANOMALIES).stream()
+          .filter(anomaly -> anomaly.kind.equals(rule))
+          .map(anomaly -> anomaly.eventTime + " suppressed " + anomaly.suppressed)
+          .toList();
     }
 
     void watermark(long time) throws Exception {

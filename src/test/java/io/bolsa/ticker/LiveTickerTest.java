@@ -47,13 +47,18 @@ class LiveTickerTest {
   }
 
   @Test
-  void theFormOfVersionOneIsRead() throws IOException {
-    byte[] second = bytes(ticker());
-    // Version 2 adds whether there are rolling windows, and them.
-    byte[] first = Arrays.copyOf(second, second.length - 1);
+  void theFormsOfEarlierVersionsAreRead() throws IOException {
+    byte[] third = bytes(ticker());
+    // Version 3 adds whether there are rolling windows, and them; version 2 the state of rules.
+    byte[] second = Arrays.copyOf(third, third.length - 1);
+    second[0] = 2;
+    ByteArrayOutputStream rules = new ByteArrayOutputStream();
+    ticker().rules.writeTo(new DataOutputStream(rules));
+    byte[] first = Arrays.copyOf(second, second.length - rules.size());
     first[0] = 1;
 
-    assertThat(bytes(read(first, ROLLING))).isEqualTo(second);
+    assertThat(bytes(read(second, ROLLING))).isEqualTo(third);
+    assertThat(bytes(read(first, ROLLING))).isEqualTo(third);
   }
 
   @Test
@@ -73,6 +78,6 @@ class LiveTickerTest {
     bytes[0] = 9;
 
     assertThatThrownBy(() -> read(bytes, ROLLING))
-        .hasMessage("LiveTicker has version 9; this program reads versions 1 to 2");
+        .hasMessage("LiveTicker has version 9; this program reads versions 1 to 3");
   }
 }

@@ -1,4 +1,4 @@
-package io.bolsa.cli;
+package io.bolsa.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Durations as options say them: {@code 500ms}, {@code 2s}, {@code 5m}, {@code PT1H}, {@code 7d}.
  */
-final class Durations {
+public final class Durations {
   private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
   private static final Map<String, Duration> UNITS =
       Map.of(
@@ -27,7 +27,7 @@ final class Durations {
   /**
    * @throws IllegalArgumentException naming the text and what is allowed
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Duration duration;
     Matcher matcher = SHORT.matcher(text);
     try {
