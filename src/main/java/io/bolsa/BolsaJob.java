@@ -20,6 +20,8 @@ import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.ControlFiles;
 import io.bolsa.source.KinesisTicks;
+import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.RollingSpec;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +93,9 @@ public final class BolsaJob {
     archive(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS, config);
     archive(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES, config);
     archive(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS, config);
+    if (!settings.rolling.isEmpty()) {
+      archive(topology.rolling, Rows::rolling, Dataset.ROLLING, config);
+    }
     archive(topology.late, Rows::late, Dataset.LATE, config);
     archive(rejected, Rows::rejected, Dataset.REJECTED, config);
   }
@@ -109,6 +114,10 @@ public final class BolsaJob {
             .collect(Collectors.toList());
     settings.idle = config.statistics.tickerTimeout;
     settings.top = config.statistics.top;
+    settings.rolling =
+        new RollingSettings(
+            config.statistics.rolling.stream().map(RollingSpec::parse).collect(Collectors.toList()),
+            config.statistics.rollingHalfLife);
     settings.disorder = config.input.eventDisorder;
     settings.detectors = policy(config.anomalies);
     settings.watermarks = BundleTicks.Watermarks.FROM_SOURCE;

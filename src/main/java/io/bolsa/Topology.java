@@ -7,6 +7,7 @@ import io.bolsa.model.ControlFile;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
@@ -17,6 +18,7 @@ import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
 import io.bolsa.ticker.ConfirmSilence;
@@ -47,6 +49,7 @@ public final class Topology {
   public final DataStream<Pane> bars;
   public final DataStream<Anomaly> anomalies;
   public final DataStream<TickScore> scores;
+  public final DataStream<RollingRow> rolling;
   public final DataStream<LateTick> late;
   public final DataStream<Rejection> rejected;
 
@@ -60,6 +63,8 @@ public final class Topology {
 
     /** How many each ranking of a window lists at most. */
     public int top = 3;
+
+    public RollingSettings rolling = RollingSettings.none();
 
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
@@ -109,7 +114,8 @@ public final class Topology {
                     settings.idle.toMillis(),
                     settings.detectors,
                     settings.scores,
-                    settings.files))
+                    settings.files,
+                    settings.rolling))
             .uid("analyze-ticker");
 
     SingleOutputStreamOperator<SectorStatistics> sectors =
@@ -159,6 +165,7 @@ public final class Topology {
             ? detected.union(alerts(statistics, files, settings))
             : detected;
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
+    rolling = panes.getSideOutput(AnalyzeTicker.ROLLING);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);
   }

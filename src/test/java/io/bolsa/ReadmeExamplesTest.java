@@ -25,6 +25,7 @@ class ReadmeExamplesTest {
     "demo, sector-statistics, \"sector\":\"TECHNOLOGY\"",
     "demo, anomalies, corrupt_price",
     "demo, ticker-bars, NFLX",
+    "demo, rolling, rolling/PT30S/NFLX/",
     "hostile, rejected, trailing_content",
     "hostile, late, lateness_ms",
   })

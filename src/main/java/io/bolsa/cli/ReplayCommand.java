@@ -13,6 +13,8 @@ import io.bolsa.reference.InvalidReferenceException;
 import io.bolsa.reference.ReferenceTable;
 import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.RollingSpec;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
 import java.io.IOException;
@@ -54,7 +56,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "DIR gets a folder a dataset (sector-statistics, anomalies, ticker-bars, rejected, late and,"
-          + " with --scores, scores) and results.ndjson, the second stream.",
+          + " with --scores or --rolling, scores or rolling) and results.ndjson, the second stream.",
       "",
       "Exit status: 0 done; 1 failed; 2 wrong usage."
     })
@@ -128,6 +130,23 @@ final class ReplayCommand implements Callable<Integer> {
           "How many gainers, losers and most active tickers and sectors a window lists, 1 to 100."
               + " Default: 3.")
   private int top = 3;
+
+  @Option(
+      names = "--rolling",
+      paramLabel = "LIST",
+      description =
+          "Write the dataset 'rolling', too: for every tick the numbers of the last N ticks (10) or"
+              + " of the last DURATION (1m), each a window, separated by commas.")
+  private String rolling;
+
+  @Option(
+      names = "--rolling-half-life",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      description =
+          "After so long a price weighs half in the exponential average of 'rolling'. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String rollingHalfLife;
 
   @Option(
       names = "--detectors",
@@ -269,8 +288,24 @@ final class ReplayCommand implements Callable<Integer> {
     settings.scores = scores;
     settings.files = controlFiles();
     settings.top = top;
+    settings.rolling = rollingSettings();
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
+  }
+
+  private RollingSettings rollingSettings() {
+    Duration halfLife = duration("--rolling-half-life", rollingHalfLife);
+    if (halfLife.toMillis() < 1) {
+      throw usage("--rolling-half-life must be at least 1ms: '" + rollingHalfLife + "'");
+    }
+    if (rolling == null) {
+      return RollingSettings.none();
+    }
+    try {
+      return new RollingSettings(RollingSpec.parseList(rolling), halfLife);
+    } catch (IllegalArgumentException e) {
+      throw usage("--rolling '" + rolling + "': " + e.getMessage());
+    }
   }
 
   private List<ControlFile> controlFiles() throws IOException {

@@ -69,6 +69,9 @@ final class ReplayJob {
     write(encode(topology.statistics, Rows::statistics, Dataset.SECTOR_STATISTICS), folder, "");
     write(encode(topology.anomalies, Rows::anomaly, Dataset.ANOMALIES), folder, "");
     write(encode(topology.bars, pane -> Rows.bar(pane, base), Dataset.TICKER_BARS), folder, "");
+    if (!settings.rolling.isEmpty()) {
+      write(encode(topology.rolling, Rows::rolling, Dataset.ROLLING), folder, "");
+    }
     write(encode(topology.rejected, Rows::rejected, Dataset.REJECTED), folder, "");
     write(encode(topology.late, Rows::late, Dataset.LATE), folder, "");
     if (settings.scores != AnalyzeTicker.Scores.NONE) {

@@ -348,6 +348,23 @@ final class Options {
           "3",
           "How many gainers, losers and most active tickers and sectors a window lists at most");
 
+  static final Option<List<String>> ROLLING =
+      withDefault(
+          STATISTICS,
+          "rolling",
+          ValueType.rollingWindows(),
+          "none",
+          "Windows of the dataset `rolling`, which has a row for every tick and window: the last so"
+              + " many ticks, or the last stretch of time");
+
+  static final Option<Duration> ROLLING_HALF_LIFE =
+      withDefault(
+          STATISTICS,
+          "rolling.half.life",
+          ValueType.duration(Duration.ofMillis(1), Duration.ofDays(1)),
+          "PT10S",
+          "After so long a price weighs half in `exp_avg` of `rolling`");
+
   static final Option<Boolean> DETECTION_ENABLED =
       withDefault(
           ANOMALIES,
@@ -439,7 +456,7 @@ final class Options {
             BUFFER_INTERVAL,
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
-    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K));
+    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, ROLLING, ROLLING_HALF_LIFE));
     all.addAll(OF_ANOMALIES);
     for (ControlFile each : List.of(RULES, REFERENCE)) {
       all.addAll(List.of(each.file, each.reloadInterval));

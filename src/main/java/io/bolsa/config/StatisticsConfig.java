@@ -9,9 +9,16 @@ public final class StatisticsConfig {
   public final Duration tickerTimeout;
   public final int top;
 
+  /** Each a number of ticks or an ISO-8601 duration. */
+  public final List<String> rolling;
+
+  public final Duration rollingHalfLife;
+
   private StatisticsConfig(Settings settings) {
     this.windows = settings.get(Options.WINDOWS);
     this.tickerTimeout = settings.get(Options.TICKER_TIMEOUT);
+    this.rolling = settings.get(Options.ROLLING);
+    this.rollingHalfLife = settings.get(Options.ROLLING_HALF_LIFE);
     this.top = Math.toIntExact(settings.get(Options.TOP_K));
   }
 

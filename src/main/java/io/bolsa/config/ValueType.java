@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class ValueType<T> {
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(KiB|MiB|GiB)");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final int MOST_WINDOWS = 16;
 
   /** As the table calls it. */
@@ -210,6 +211,39 @@ final class ValueType<T> {
           URI uri = text.endsWith("/") ? null : folder.parse(text);
           return uri == null || uri.getPath().length() < 2 ? null : uri;
         });
+  }
+
+  static ValueType<List<String>> rollingWindows() {
+    return new ValueType<>(
+        "list of windows",
+        "`none`, or 1 to 8 different of `1` to `10000` ticks and durations of 1 ms to a day, such"
+            + " as `10,1m`",
+        text -> {
+          if (text.equals("none")) {
+            return List.of();
+          }
+          Set<String> windows = new LinkedHashSet<>();
+          List<String> parts = Arrays.asList(text.split(",", -1));
+          for (String part : parts) {
+            windows.add(rollingWindow(part.trim()));
+          }
+          boolean sound =
+              !windows.contains(null) && windows.size() == parts.size() && windows.size() <= 8;
+          return sound ? List.copyOf(new ArrayList<>(windows)) : null;
+        });
+  }
+
+  private static String rollingWindow(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      int ticks = Integer.parseInt(text);
+      return ticks >= 1 && ticks <= 10_000 ? Integer.toString(ticks) : null;
+    }
+    Duration duration = duration(text);
+    boolean sound =
+        duration.toMillis() >= 1
+            && duration.equals(Duration.ofMillis(duration.toMillis()))
+            && duration.compareTo(Duration.ofDays(1)) <= 0;
+    return sound ? duration.toString() : null;
   }
 
   static ValueType<List<WindowConfig>> windows() {

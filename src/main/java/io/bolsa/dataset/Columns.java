@@ -100,6 +100,28 @@ final class Columns {
           time("first_event_time"),
           time("last_event_time"));
 
+  static final List<Column> ROLLING =
+      List.of(
+          text("id"),
+          text("window"),
+          text("ticker_symbol"),
+          text("sector"),
+          time("event_time"),
+          number("price"),
+          number("change"),
+          integer("count"),
+          number("min"),
+          number("max"),
+          number("mean"),
+          number("stddev"),
+          number("variance"),
+          number("stddev_sample"),
+          number("variance_sample"),
+          number("exp_avg"),
+          number("first"),
+          number("previous"),
+          integer("truncated"));
+
   static final List<Column> REJECTED =
       List.of(
           text("reason"),

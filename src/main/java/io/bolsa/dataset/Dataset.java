@@ -8,6 +8,7 @@ public enum Dataset {
   SECTOR_STATISTICS("ndjson"),
   ANOMALIES("ndjson"),
   TICKER_BARS("ndjson"),
+  ROLLING("ndjson"),
   REJECTED("ndjson"),
   LATE("ndjson"),
   RAW("ndjson"),
@@ -38,6 +39,8 @@ public enum Dataset {
         return Columns.ANOMALIES;
       case TICKER_BARS:
         return Columns.TICKER_BARS;
+      case ROLLING:
+        return Columns.ROLLING;
       case REJECTED:
         return Columns.REJECTED;
       case LATE:

@@ -4,6 +4,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickScore;
@@ -158,6 +159,33 @@ public final class Rows {
         summary.count(),
         bytes,
         pane.start + intervalMillis);
+  }
+
+  /** Rows of one tick, and of the ticks of one instant, keep the order in which they came. */
+  public static Row rolling(RollingRow row) {
+    byte[] bytes =
+        new JsonLine()
+            .text("id", row.id())
+            .text("window", row.window)
+            .text("ticker_symbol", row.tickerSymbol)
+            .text("sector", row.sector)
+            .time("event_time", row.eventTime)
+            .number("price", row.price)
+            .number("change", row.change)
+            .integer("count", row.count)
+            .number("min", row.min)
+            .number("max", row.max)
+            .number("mean", row.mean)
+            .number("stddev", row.stddev)
+            .number("variance", row.variance)
+            .number("stddev_sample", row.stddevSample)
+            .number("variance_sample", row.varianceSample)
+            .number("exp_avg", row.expAvg)
+            .number("first", row.first)
+            .number("previous", row.previous)
+            .integer("truncated", row.truncated ? 1 : 0)
+            .end();
+    return new Row(row.eventTime, row.tickerSymbol, 0, bytes, row.eventTime);
   }
 
   /** Keeps the order in which it came. */

@@ -9,6 +9,7 @@ import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
@@ -37,6 +38,8 @@ public final class ModelTypes {
       new ValueType<>(Rejection.class, new RejectionSerializer());
   public static final TypeInformation<TickScore> TICK_SCORE =
       new ValueType<>(TickScore.class, new TickScoreSerializer());
+  public static final TypeInformation<RollingRow> ROLLING_ROW =
+      new ValueType<>(RollingRow.class, new RollingRowSerializer());
   public static final TypeInformation<ControlFile> CONTROL_FILE =
       new ValueType<>(ControlFile.class, new ControlFileSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());

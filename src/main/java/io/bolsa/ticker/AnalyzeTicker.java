@@ -10,6 +10,7 @@ import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.reference.ReferenceTable;
@@ -19,6 +20,9 @@ import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingNumbers;
+import io.bolsa.statistics.RollingPrices;
+import io.bolsa.statistics.RollingSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -47,6 +51,10 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   public static final OutputTag<TickScore> SCORES =
       new OutputTag<>("scores", ModelTypes.TICK_SCORE);
 
+  /** Rolling windows: a row a tick and window. */
+  public static final OutputTag<RollingRow> ROLLING =
+      new OutputTag<>("rolling", ModelTypes.ROLLING_ROW);
+
   /** Ticks that came after the watermark: what the source could not know to be late. */
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
@@ -58,6 +66,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private final long idleMillis;
   private final DetectorPolicy policy;
   private final Scores scores;
+  private final RollingSettings rolling;
 
   /** Of all tickers for which nothing differs. */
   private transient TickerDetectors usual;
@@ -85,18 +94,21 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
    * @param baseMillis length of a pane
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param files rules and reference data to begin with
+   * @param rolling the windows whose rows are sent to {@link #ROLLING}
    */
   public AnalyzeTicker(
       long baseMillis,
       long idleMillis,
       DetectorPolicy policy,
       Scores scores,
-      List<ControlFile> files) {
+      List<ControlFile> files,
+      RollingSettings rolling) {
     super("tickers", files);
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.policy = policy;
     this.scores = scores;
+    this.rolling = rolling;
   }
 
   @Override
@@ -237,6 +249,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     ticker.lastPrice = price;
     ticker.sector = sector;
     sendFindings(ticker);
+    if (!rolling.isEmpty()) {
+      sendRolling(ticker, change, previous);
+    }
     if (!tickRules.isEmpty()
         && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
       evaluateRules(ticker);
@@ -264,6 +279,38 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private TickerDetectors newDetectors(LiveTicker ticker) {
     DetectorSettings settings = policy.forTicker(ticker.tickerSymbol, ticker.sector);
     return settings == policy.forAll() ? usual : new TickerDetectors(settings);
+  }
+
+  /** The last tick's row of every rolling window. */
+  private void sendRolling(LiveTicker ticker, double change, double previous) {
+    if (ticker.rolling == null) {
+      ticker.rolling = new RollingPrices(rolling);
+    }
+    int ordinal = ticker.rolling.add(ticker.lastTime, ticker.lastPrice);
+    for (int i = 0; i < rolling.windows().size(); i++) {
+      RollingNumbers numbers = ticker.rolling.numbers(i);
+      RollingRow row = new RollingRow();
+      row.window = rolling.windows().get(i).label();
+      row.tickerSymbol = ticker.tickerSymbol;
+      row.sector = ticker.sector;
+      row.eventTime = ticker.lastTime;
+      row.ordinal = ordinal;
+      row.price = ticker.lastPrice;
+      row.change = change;
+      row.count = numbers.prices.count();
+      row.min = numbers.min;
+      row.max = numbers.max;
+      row.mean = numbers.prices.mean();
+      row.stddev = numbers.prices.standardDeviation();
+      row.variance = numbers.prices.variance();
+      row.stddevSample = numbers.prices.sampleStandardDeviation();
+      row.varianceSample = numbers.prices.sampleVariance();
+      row.expAvg = numbers.exponentialAverage;
+      row.first = numbers.first;
+      row.previous = previous;
+      row.truncated = numbers.truncated;
+      output.collect(ROLLING, new StreamRecord<>(row));
+    }
   }
 
   /** NaN without two positive prices. StrictMath: the same bits on every machine. */
@@ -303,6 +350,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = usual.newState();
     ticker.lastPrice = Double.NaN;
+    ticker.rolling = null;
   }
 
   private void sendFindings(LiveTicker ticker) {
@@ -361,6 +409,6 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   @Override
   protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
-    return LiveTicker.readFrom(tickerSymbol, in);
+    return LiveTicker.readFrom(tickerSymbol, in, rolling);
   }
 }

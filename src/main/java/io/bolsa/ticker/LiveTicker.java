@@ -6,6 +6,8 @@ import io.bolsa.model.Versions;
 import io.bolsa.reference.TickerReference;
 import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingPrices;
+import io.bolsa.statistics.RollingSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,10 +17,12 @@ import java.util.Map;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   /** Of 0.1.0: without rules. */
-  private static final byte BEFORE_RULES = 1;
+  private static final int BEFORE_RULES = 1;
+
+  private static final int BEFORE_ROLLING = 2;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -39,6 +43,9 @@ final class LiveTicker {
 
   /** Sector of the last tick. */
   String sector = "";
+
+  /** Null while there is none: where none is configured, and before the first tick. */
+  RollingPrices rolling;
 
   /** Kinds of the anomalies at {@link #anomalyTime}, which tell those of one instant apart. */
   final List<String> anomalyKinds = new ArrayList<>(1);
@@ -113,13 +120,18 @@ final class LiveTicker {
       out.writeUTF(kind);
     }
     rules.writeTo(out);
+    out.writeBoolean(rolling != null);
+    if (rolling != null) {
+      rolling.writeTo(out);
+    }
   }
 
-  static LiveTicker readFrom(String tickerSymbol, DataInput in) throws IOException {
-    byte version = in.readByte();
-    if (version != BEFORE_RULES) {
-      Versions.check("LiveTicker", version, VERSION);
-    }
+  /**
+   * @param settings the rolling windows that go on; what was written of others is forgotten
+   */
+  static LiveTicker readFrom(String tickerSymbol, DataInput in, RollingSettings settings)
+      throws IOException {
+    int version = Versions.checkUpTo("LiveTicker", in.readByte(), VERSION);
     WaitingTicks waiting = WaitingTicks.readFrom(in);
     List<Pane> panes = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -134,8 +146,12 @@ final class LiveTicker {
     for (int left = in.readInt(); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
     }
-    if (version != BEFORE_RULES) {
+    if (version > BEFORE_RULES) {
       ticker.rules = RuleState.readFrom(in);
+    }
+    if (version > BEFORE_ROLLING && in.readBoolean()) {
+      RollingPrices written = RollingPrices.readFrom(in, settings);
+      ticker.rolling = settings.isEmpty() ? null : written;
     }
     return ticker;
   }

@@ -174,6 +174,10 @@ final class WaitingTicks {
     return eventTimes[place];
   }
 
+  long sequence(int place) {
+    return sequences[place];
+  }
+
   double price(int place) {
     return prices[place];
   }

@@ -27,7 +27,9 @@ class GoldenReplayTest {
   })
   void saysWhatItSaidBefore(String name, Path tape) throws Exception {
     List<String> options =
-        new ArrayList<>(List.of("--windows", "1m,2m/1m", "--scores", "--parallelism", "2"));
+        new ArrayList<>(
+            List.of(
+                "--windows", "1m,2m/1m", "--scores", "--rolling", "3,30s", "--parallelism", "2"));
 
     Map<String, String> actual =
         Replays.replay(folder.resolve("out"), List.of(tape), options.toArray(new String[0]));

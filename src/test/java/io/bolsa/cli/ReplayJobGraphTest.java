@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bolsa.Topology;
 import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.RollingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -34,6 +37,7 @@ class ReplayJobGraphTest {
     Path input = Files.writeString(folder.resolve("in"), "{}");
     Topology.Settings settings = new Topology.Settings();
     settings.scores = io.bolsa.ticker.AnalyzeTicker.Scores.COMBINED;
+    settings.rolling = new RollingSettings(RollingSpec.parseList("10"), Duration.ofSeconds(10));
     ReplayFiles files = ReplayFiles.find(List.of(input.toString()), null);
     ReplayJob.build(env, files, 1_000, new ReplayFolder(folder.resolve("out"), null), settings);
     return env.getStreamGraph(false);

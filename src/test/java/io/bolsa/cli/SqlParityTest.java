@@ -32,10 +32,22 @@ class SqlParityTest {
     Path shuffled = Tape.of(6_000, 31).shuffledWithin(2_000, 5).write(folder.resolve("in.ndjson"));
     Path out = folder.resolve("out");
     Replays.replay(
-        out, List.of(shuffled), "--windows", "1m,1s", "--top", "100", "--parallelism", "2");
+        out,
+        List.of(shuffled),
+        "--windows",
+        "1m,1s",
+        "--top",
+        "100",
+        "--rolling",
+        "10,1s",
+        "--rolling-half-life",
+        "300ms",
+        "--parallelism",
+        "2");
     duck = new Duck(tape);
     duck.load("every_window", out.resolve("sector-statistics/sector-statistics.ndjson"));
     duck.run("CREATE VIEW statistics AS SELECT * FROM every_window WHERE \"window\" = 'PT1M'");
+    duck.load("rolling", out.resolve("rolling/rolling.ndjson"));
     duck.load("bars", out.resolve("ticker-bars/ticker-bars.ndjson"));
   }
 
@@ -62,6 +74,66 @@ class SqlParityTest {
                 "SELECT DISTINCT stddev::BIGINT, variance::BIGINT, stddev_sample, variance_sample"
                     + lonely))
         .containsExactly(Arrays.asList(0L, 0L, null, null));
+  }
+
+  /** Columns that stand for a tick in {@code rolling}: the last tells apart those of an instant. */
+  private static final String TICK =
+      "ticker_symbol, epoch_ms(event_time::TIMESTAMP) AS ms,"
+          + " coalesce(try_cast(regexp_extract(id, 'Z/(\\d+)$', 1) AS BIGINT), 1) AS nth";
+
+  private static final String NTH =
+      "row_number() OVER (PARTITION BY ticker_symbol, ms ORDER BY sequence) AS nth";
+
+  @Test
+  void rowsPrecedingIsARollingWindowOfTicks() throws SQLException {
+    duck.assertSameRows(
+        "SELECT "
+            + TICK
+            + ", sector, price, change, count, min, max, mean, stddev, variance, stddev_sample,"
+            + " variance_sample, first, previous FROM rolling WHERE \"window\" = '10'",
+        "SELECT ticker_symbol, ms, "
+            + NTH
+            + ", sector, price, change, count(*) OVER w, min(price) OVER w, max(price) OVER w,"
+            + " avg(price) OVER w, stddev_pop(price) OVER w, var_pop(price) OVER w,"
+            + " stddev_samp(price) OVER w, var_samp(price) OVER w, first_value(price) OVER w,"
+            + " lag(price) OVER (PARTITION BY ticker_symbol ORDER BY ms, sequence) FROM ticks"
+            + " WINDOW w AS (PARTITION BY ticker_symbol ORDER BY ms, sequence"
+            + " ROWS 9 PRECEDING)");
+  }
+
+  @Test
+  void rangePrecedingIsARollingWindowOfTime() throws SQLException {
+    // SQL counts all ticks of an instant at each of them; Bolsa those up to the tick, so that the
+    // last of them is where the two are the same.
+    String lastOfInstant = " WHERE nth = last";
+    duck.assertSameRows(
+        "SELECT * EXCLUDE last FROM (SELECT *, max(nth) OVER (PARTITION BY ticker_symbol, ms) AS"
+            + " last FROM (SELECT "
+            + TICK
+            + ", price, count, min, max, mean, stddev, variance_sample FROM rolling"
+            + " WHERE \"window\" = 'PT1S'))"
+            + lastOfInstant,
+        "SELECT * EXCLUDE last FROM (SELECT ticker_symbol, ms, "
+            + NTH
+            + ", price, count(*) OVER w, min(price) OVER w, max(price) OVER w, avg(price) OVER w,"
+            + " stddev_pop(price) OVER w, var_samp(price) OVER w,"
+            + " count(*) OVER (PARTITION BY ticker_symbol, ms) AS last FROM ticks"
+            + " WINDOW w AS (PARTITION BY ticker_symbol ORDER BY epoch_ms(ms)"
+            + " RANGE BETWEEN INTERVAL 1 SECOND PRECEDING AND CURRENT ROW))"
+            + lastOfInstant);
+  }
+
+  @Test
+  void theExponentialAverageHalvesTheWeightOfAPriceWithEveryHalfLife() throws SQLException {
+    duck.assertSameRows(
+        "SELECT " + TICK + ", count, exp_avg, first FROM rolling WHERE \"window\" = 'PT1S'",
+        "WITH numbered AS (SELECT *, "
+            + NTH
+            + " FROM ticks) SELECT t.ticker_symbol, t.ms, t.nth, count(*),"
+            + " sum(p.price * pow(0.5, (t.ms - p.ms) / 300.0)) / sum(pow(0.5, (t.ms - p.ms) /"
+            + " 300.0)), arg_min(p.price, (p.ms, p.sequence)) FROM numbered t JOIN numbered p ON"
+            + " p.ticker_symbol = t.ticker_symbol AND p.ms >= t.ms - 1000 AND (p.ms, p.sequence)"
+            + " <= (t.ms, t.sequence) GROUP BY t.ticker_symbol, t.ms, t.nth");
   }
 
   @Test

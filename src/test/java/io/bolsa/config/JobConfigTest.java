@@ -74,6 +74,8 @@ class JobConfigTest {
         .hasToString("raw/!{partition:shard}/!{timestamp:yyyy/MM/dd/HH/}");
     assertThat(fields(config.statistics))
         .containsExactly(
+            Map.entry("rolling", "[]"),
+            Map.entry("rollingHalfLife", "PT10S"),
             Map.entry("tickerTimeout", "PT168H"),
             Map.entry("top", "3"),
             Map.entry("windows", "[PT1M]"));
@@ -141,6 +143,8 @@ class JobConfigTest {
     set("Statistics", "windows", "30s, 5m/1m,1h");
     set("Statistics", "ticker.timeout", "1d");
     set("Statistics", "top.k", "10");
+    set("Statistics", "rolling", "10, 1m");
+    set("Statistics", "rolling.half.life", "30s");
     set("Anomalies", "detection.enabled", "false");
     set("Anomalies", "false.alarms.per.day", "1.5");
     set("Anomalies", "cool.down", "1h");
@@ -203,6 +207,8 @@ class JobConfigTest {
             new WindowConfig(Duration.ofHours(1), Duration.ofHours(1)));
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
     assertThat(config.statistics.top).isEqualTo(10);
+    assertThat(config.statistics.rolling).containsExactly("10", "PT1M");
+    assertThat(config.statistics.rollingHalfLife).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.anomalies.enabled).isFalse();
     assertThat(config.anomalies.falseAlarmsPerDay).isEqualTo(1.5);
     assertThat(config.anomalies.coolDown).isEqualTo(Duration.ofHours(1));
@@ -340,7 +346,8 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: ticker.timeout, top.k, windows",
+            "Statistics / 'colour': unknown key; allowed: rolling,"
+                + " rolling.half.life, ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");
   }
 
@@ -365,6 +372,15 @@ class JobConfigTest {
       assertThat(ValueType.windows().parse(windows)).as(windows).isNull();
     }
     assertThat(ValueType.windows().parse("1d")).hasSize(1);
+
+    for (String rolling :
+        List.of("", "0", "10001", "-1", "1.5", "1s,1000ms", "5,05", "25h", "1m/1m", "none,5")) {
+      assertThat(ValueType.rollingWindows().parse(rolling)).as(rolling).isNull();
+    }
+    assertThat(ValueType.rollingWindows().parse("1,2,3,4,5,6,7,8,9")).isNull();
+    assertThat(ValueType.rollingWindows().parse("10000,1d,1ms"))
+        .containsExactly("10000", "PT24H", "PT0.001S");
+    assertThat(ValueType.rollingWindows().parse("none")).isEmpty();
 
     ValueType<Duration> duration = ValueType.duration(Duration.ZERO, Duration.ofDays(1));
     for (String text :

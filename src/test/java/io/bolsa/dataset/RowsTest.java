@@ -7,6 +7,7 @@ import io.bolsa.model.Anomaly;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
@@ -164,6 +165,42 @@ class RowsTest {
             + "\"first_event_time\":\"2026-01-05T14:30:00.001Z\",\"last_event_time\":\"2026-01-05T14:30:59.999Z\"}\n");
     assertThat(row.time).isEqualTo(TIME + 59_999);
     assertThat(row.ticks).isEqualTo(2);
+  }
+
+  @Test
+  void rolling() {
+    RollingRow rolling = new RollingRow();
+    rolling.window = "PT1M";
+    rolling.tickerSymbol = "QXZ";
+    rolling.sector = "S";
+    rolling.eventTime = TIME + 5;
+    rolling.ordinal = 1;
+    rolling.price = 12.5;
+    rolling.change = -0.5;
+    rolling.count = 1;
+    rolling.min = 12.25;
+    rolling.max = 13;
+    rolling.mean = 12.75;
+    rolling.stddev = 0.25;
+    rolling.variance = 0.0625;
+    rolling.stddevSample = Double.NaN;
+    rolling.varianceSample = Double.NaN;
+    rolling.expAvg = 12.625;
+    rolling.first = 11;
+    rolling.previous = 13;
+    rolling.truncated = true;
+    Row row = Rows.rolling(rolling);
+    assertLine(
+        row,
+        "{\"id\":\"rolling/PT1M/QXZ/2026-01-05T14:30:00.005Z\",\"window\":\"PT1M\","
+            + "\"ticker_symbol\":\"QXZ\",\"sector\":\"S\","
+            + "\"event_time\":\"2026-01-05T14:30:00.005Z\",\"price\":12.5,\"change\":-0.5,"
+            + "\"count\":1,\"min\":12.25,\"max\":13,\"mean\":12.75,\"stddev\":0.25,"
+            + "\"variance\":0.0625,\"stddev_sample\":null,\"variance_sample\":null,"
+            + "\"exp_avg\":12.625,\"first\":11,\"previous\":13,\"truncated\":1}\n");
+    assertThat(row.time).isEqualTo(TIME + 5);
+    rolling.ordinal = 2;
+    assertThat(rolling.id()).isEqualTo("rolling/PT1M/QXZ/2026-01-05T14:30:00.005Z/2");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
@@ -44,6 +45,19 @@ public final class SampleRows {
         Pane pane = Pane.ofTicker("T" + i % 3, HOSTILE, TIME);
         pane.add(TIME + i, 1.5 + i, i % 3 - 1, 0.5);
         return Rows.bar(pane, 60_000).bytes;
+      case ROLLING:
+        RollingRow rolling = new RollingRow();
+        rolling.window = "PT1M";
+        rolling.tickerSymbol = "T" + i % 3;
+        rolling.sector = HOSTILE;
+        rolling.eventTime = TIME + i;
+        rolling.ordinal = 1 + i % 2;
+        rolling.count = 1L + i;
+        rolling.price = 1e300;
+        rolling.stddevSample = i == 0 ? Double.NaN : i;
+        rolling.previous = i == 0 ? Double.NaN : -0.0;
+        rolling.truncated = i == 3;
+        return Rows.rolling(rolling).bytes;
       case REJECTED:
         long arrival = i == 0 ? Tick.NO_TIME : TIME + i;
         return Rows.rejected(

@@ -13,6 +13,7 @@ import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
@@ -86,6 +87,7 @@ class ModelTypesTest {
             ModelTypes.REJECTION,
             new Rejection(RejectionReason.EMPTY_RECORD, null, new byte[0], null, Tick.NO_TIME)),
         new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75, new double[] {0.5, 1})),
+        new Sample<>(ModelTypes.ROLLING_ROW, filled(new RollingRow())),
         new Sample<>(ModelTypes.ROW, new Row(1, TEXT, 2, new byte[] {3}, 4)),
         new Sample<>(ModelTypes.ROW, new Row(Long.MIN_VALUE, "", 0, new byte[0], 5)),
         new Sample<>(ModelTypes.RESULT_ROW, new ResultRow(TEXT, new byte[] {1, 2})));
@@ -158,6 +160,8 @@ class ModelTypesTest {
           field.setLong(value, (1L << 40) + next);
         } else if (field.getType() == int.class) {
           field.setInt(value, next);
+        } else if (field.getType() == boolean.class) {
+          field.setBoolean(value, true);
         } else {
           assertThat(field.getType().isArray() || field.getName().equals("reference"))
               .as(field.getName())

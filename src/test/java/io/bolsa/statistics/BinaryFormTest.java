@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +36,12 @@ class BinaryFormTest {
     Pane ticker = PaneTest.pane("QXZ", "FINANCIAL", 60_000, 124.54, -0.5, 0, 130);
     Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
     Pane market = Pane.merge("*", "*", 60_000, List.of(sector));
+    RollingSettings settings =
+        new RollingSettings(RollingSpec.parseList("2,1m"), Duration.ofSeconds(1));
+    RollingPrices rolling = new RollingPrices(settings);
+    for (int i = 0; i < 5; i++) {
+      rolling.add(i, 1.5 * i);
+    }
     TickerActivity activity = sector.tickers().get(0);
     return List.of(
         form("Moments", moments::writeTo, in -> Moments.readFrom(in)::writeTo),
@@ -42,6 +49,8 @@ class BinaryFormTest {
         form("QuantileSketch", sketch::writeTo, in -> QuantileSketch.readFrom(in)::writeTo),
         form("PriceSummary", ticker.summary::writeTo, in -> PriceSummary.readFrom(in)::writeTo),
         form("TickerActivity", activity::writeTo, in -> TickerActivity.readFrom(in)::writeTo),
+        form(
+            "RollingPrices", rolling::writeTo, in -> RollingPrices.readFrom(in, settings)::writeTo),
         form("Pane", ticker::writeTo, in -> Pane.readFrom(in)::writeTo),
         form("Pane", sector::writeTo, in -> Pane.readFrom(in)::writeTo),
         form("Pane", market::writeTo, in -> Pane.readFrom(in)::writeTo));

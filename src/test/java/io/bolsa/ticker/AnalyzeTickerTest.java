@@ -8,10 +8,14 @@ import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.ControlFile;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RollingRow;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.RollingSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +39,8 @@ class AnalyzeTickerTest {
   private static final long BASE = 10_000;
   private static final long IDLE = 60_000;
   private static final int MAX_PARALLELISM = 16;
+  private static final RollingSettings ROLLING =
+      new RollingSettings(RollingSpec.parseList("3,10s"), Duration.ofSeconds(2));
 
   /** So that the laws hold of rules as well. */
   private static final ControlFile RULES =
@@ -120,6 +126,38 @@ class AnalyzeTickerTest {
     assertThat(ticker.harness.numKeyedStateEntries()).isZero();
     ticker.snapshot();
     assertThat(ticker.harness.numKeyedStateEntries()).isZero();
+  }
+
+  // Rolling windows
+
+  @Test
+  void everyTickHasARowOfEveryRollingWindowInTheOrderOfEventTime() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 20_000, 4), tick("A", 100, 2), tick("A", 0, 1), tick("A", 200, 3));
+    ticker.watermark(30_000);
+
+    assertThat(ticker.rolling())
+        .extracting(row -> row.window + " " + row.price + " " + row.count + " " + row.previous)
+        .containsExactly(
+            "3 1.0 1 NaN",
+            "PT10S 1.0 1 NaN",
+            "3 2.0 2 1.0",
+            "PT10S 2.0 2 1.0",
+            "3 3.0 3 2.0",
+            "PT10S 3.0 3 2.0",
+            "3 4.0 3 3.0",
+            "PT10S 4.0 1 3.0");
+  }
+
+  @Test
+  void aTickerThatWasForgottenHasNoRollingPast() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 1), tick("A", IDLE + 1, 2));
+    ticker.watermark(2 * IDLE);
+
+    assertThat(ticker.rolling())
+        .extracting(row -> row.window + " " + row.count + " " + row.previous)
+        .containsExactly("3 1 NaN", "PT10S 1 NaN", "3 1 NaN", "PT10S 1 NaN");
   }
 
   // Lateness
@@ -448,7 +486,8 @@ class AnalyzeTickerTest {
                   IDLE,
                   DetectorPolicy.of(DetectorSettings.defaults()),
                   AnalyzeTicker.Scores.DETAIL,
-                  List.of(RULES)),
+                  List.of(RULES),
+                  ROLLING),
               bundle -> bundle.tickerSymbol,
               Types.STRING,
               MAX_PARALLELISM,
@@ -489,6 +528,7 @@ class AnalyzeTickerTest {
       int panes = panes().size();
       int anomalies = side(AnalyzeTicker.ANOMALIES).size();
       int scores = side(AnalyzeTicker.SCORES).size();
+      int rolling = side(AnalyzeTicker.ROLLING).size();
       harness.processWatermark(time);
       List<Row> sent = new ArrayList<>();
       panes().stream().skip(panes).forEach(pane -> sent.add(Rows.bar(pane, BASE)));
@@ -498,6 +538,9 @@ class AnalyzeTickerTest {
       side(AnalyzeTicker.SCORES).stream()
           .skip(scores)
           .forEach(score -> sent.add(Rows.score(score)));
+      side(AnalyzeTicker.ROLLING).stream()
+          .skip(rolling)
+          .forEach(row -> sent.add(Rows.rolling(row)));
       for (Row row : sent) {
         // What files are sorted by: nothing comes that the watermark has passed before.
         assertThat(row.time).isGreaterThan(watermark).isLessThanOrEqualTo(time);
@@ -513,6 +556,10 @@ class AnalyzeTickerTest {
 
     List<Pane> panes() {
       return harness.extractOutputValues();
+    }
+
+    List<RollingRow> rolling() {
+      return side(AnalyzeTicker.ROLLING);
     }
 
     List<Long> silences() {

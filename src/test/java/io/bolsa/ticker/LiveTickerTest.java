@@ -1,0 +1,83 @@
+package io.bolsa.ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.anomaly.TickerDetectors;
+import io.bolsa.statistics.RollingPrices;
+import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.RollingSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The binary form of a ticker's state. */
+class LiveTickerTest {
+  private static final RollingSettings ROLLING =
+      new RollingSettings(RollingSpec.parseList("3"), Duration.ofSeconds(2));
+
+  private static LiveTicker ticker() {
+    LiveTicker ticker =
+        new LiveTicker("A", new TickerDetectors(DetectorSettings.defaults()).newState());
+    ticker.pane("S", 0).add(1, 2, 3, Double.NaN);
+    ticker.lastTime = 1;
+    ticker.lastPrice = 2;
+    ticker.sector = "S";
+    ticker.countAnomaly("kind", 1);
+    return ticker;
+  }
+
+  private static byte[] bytes(LiveTicker ticker) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ticker.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static LiveTicker read(byte[] bytes, RollingSettings settings) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    LiveTicker ticker = LiveTicker.readFrom("A", in, settings);
+    assertThat(in.available()).isZero();
+    return ticker;
+  }
+
+  @Test
+  void theFormsOfEarlierVersionsAreRead() throws IOException {
+    byte[] third = bytes(ticker());
+    // Version 3 adds whether there are rolling windows, and them; version 2 the state of rules.
+    byte[] second = Arrays.copyOf(third, third.length - 1);
+    second[0] = 2;
+    ByteArrayOutputStream rules = new ByteArrayOutputStream();
+    ticker().rules.writeTo(new DataOutputStream(rules));
+    byte[] first = Arrays.copyOf(second, second.length - rules.size());
+    first[0] = 1;
+
+    assertThat(bytes(read(second, ROLLING))).isEqualTo(third);
+    assertThat(bytes(read(first, ROLLING))).isEqualTo(third);
+  }
+
+  @Test
+  void rollingWindowsGoOnAndAreForgottenWhereThereAreNone() throws IOException {
+    LiveTicker ticker = ticker();
+    ticker.rolling = new RollingPrices(ROLLING);
+    ticker.rolling.add(1, 2);
+    byte[] bytes = bytes(ticker);
+
+    assertThat(bytes(read(bytes, ROLLING))).isEqualTo(bytes);
+    assertThat(bytes(read(bytes, RollingSettings.none()))).isEqualTo(bytes(ticker()));
+  }
+
+  @Test
+  void aVersionThatIsNotKnownIsRefused() throws IOException {
+    byte[] bytes = bytes(ticker());
+    bytes[0] = 9;
+
+    assertThatThrownBy(() -> read(bytes, ROLLING))
+        .hasMessage("LiveTicker has version 9; this program reads versions 1 to 3");
+  }
+}
