@@ -12,11 +12,17 @@ final class OptionTable {
     table.append("| Group | Key | Type | Default | Allowed | Meaning |\n");
     table.append("|---|---|---|---|---|---|\n");
     String first = Options.groupOf(Options.DATASETS.get(0).dataset);
+    boolean scopesDue = false;
     for (Option<?> option : Options.ALL) {
       boolean ofDataset = option.group.startsWith(Options.BUCKET + ".");
       if (ofDataset && !option.group.equals(first)) {
         continue; // All datasets have the same keys.
       }
+      boolean ofAnomalies = option.group.equals(Options.ANOMALIES);
+      if (scopesDue && !ofAnomalies) {
+        table.append(scopedRows());
+      }
+      scopesDue = ofAnomalies;
       table
           .append("| `")
           .append(ofDataset ? Options.BUCKET + ".DATASET" : option.group)
@@ -32,24 +38,29 @@ final class OptionTable {
           .append(option.meaning)
           .append(" |\n");
     }
+    return table.toString();
+  }
+
+  private static String scopedRows() {
+    StringBuilder rows = new StringBuilder();
+    String keys =
+        Options.SCOPED.stream()
+            .map(option -> "`" + option.key + "`")
+            .collect(Collectors.joining(", "));
     for (ScopedKey.Scope scope : ScopedKey.Scope.values()) {
-      String name = scope == ScopedKey.Scope.SECTOR ? "NAME" : "SYMBOL";
-      table
-          .append("| `")
+      boolean sector = scope == ScopedKey.Scope.SECTOR;
+      rows.append("| `")
           .append(Options.ANOMALIES)
           .append("` | `")
           .append(scope.prefix)
-          .append(name)
+          .append(sector ? "NAME" : "SYMBOL")
           .append(".KEY` | as `KEY` |  | `KEY`: ")
-          .append(
-              Options.SCOPED.stream()
-                  .map(option -> "`" + option.key + "`")
-                  .collect(Collectors.joining(", ")))
+          .append(keys)
           .append(" | The same for one ")
-          .append(scope == ScopedKey.Scope.SECTOR ? "sector" : "ticker, before its sector's")
+          .append(sector ? "sector" : "ticker, before its sector's")
           .append(" |\n");
     }
-    return table.toString();
+    return rows.toString();
   }
 
   private static String whenAbsent(Option<?> option) {

@@ -164,7 +164,13 @@ class MetricsTest {
   @Test
   void theNamesAreTheProgramsOwn() {
     Set<String> known =
-        new TreeSet<>(Set.of("ticksParsed", "ticksLate", "windowsClosed", "watermarkLagMillis"));
+        new TreeSet<>(
+            Set.of(
+                "ticksParsed",
+                "ticksLate",
+                "ticksOfUnknownTickers",
+                "windowsClosed",
+                "watermarkLagMillis"));
     Arrays.stream(RejectionReason.values())
         .forEach(reason -> known.add("recordsRejected." + reason.code()));
     known.addAll(count(lines(Dataset.ANOMALIES), KIND, "anomalies.").keySet());
