@@ -69,6 +69,7 @@ public final class TickerDetectors {
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
+  private final boolean any;
   private final boolean changes;
   private final boolean silences;
   private final boolean freezes;
@@ -86,6 +87,7 @@ public final class TickerDetectors {
     this.volatility = settings.isOn(DetectorSettings.VOLATILITY);
     this.shapes = settings.isOn(DetectorSettings.SHAPE);
     this.drifts = settings.isOn(DetectorSettings.DRIFT);
+    this.any = changes || silences || freezes || jumps || volatility || shapes || drifts;
   }
 
   public TickerState newState() {
@@ -99,7 +101,7 @@ public final class TickerDetectors {
    */
   public double observe(TickerState state, Observation tick, List<Finding> findings) {
     double price = tick.price;
-    if (!(Math.abs(price) <= Double.MAX_VALUE)) {
+    if (!any || !(Math.abs(price) <= Double.MAX_VALUE)) {
       return 0;
     }
     advance(state, tick.eventTime, findings);
