@@ -47,10 +47,10 @@ public final class TickerDetectors {
   private static final int WARM_UP = 12;
 
   /** The same for what is a mean over many ticks, of which there are fewer. */
-  private static final double LEAST_CERTAIN_OF_MEANS = 1e-3;
+  private static final double LEAST_CERTAIN_OF_MEANS = 3e-3;
 
-  /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
-  private static final double LEAST_CERTAIN = 3e-4;
+  /** Never less certain than this, however rare the ticks: a year of hours is 9 alarms. */
+  private static final double LEAST_CERTAIN = 1e-3;
 
   /**
    * What happens less often than this a day is learnt with caution. Not the user's choice: scores
