@@ -15,6 +15,10 @@ final class Accounts {
   final long counted;
   final long late;
   final long rejected;
+
+  /** Of a type that nobody asks for. */
+  final long skipped;
+
   final long anomalies;
   final long windows;
 
@@ -26,6 +30,7 @@ final class Accounts {
       long counted,
       long late,
       long rejected,
+      long skipped,
       long anomalies,
       long windows,
       long unknown) {
@@ -33,6 +38,7 @@ final class Accounts {
     this.counted = counted;
     this.late = late;
     this.rejected = rejected;
+    this.skipped = skipped;
     this.anomalies = anomalies;
     this.windows = windows;
     this.unknown = unknown;
@@ -47,6 +53,7 @@ final class Accounts {
         number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.TICKER_BARS.id()),
         number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.LATE.id()),
         number(accumulators, OrderedFile.TICKS_WRITTEN + Dataset.REJECTED.id()),
+        number(accumulators, BundleTicks.RECORDS_SKIPPED),
         number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.ANOMALIES.id()),
         number(accumulators, OrderedFile.ROWS_WRITTEN + Dataset.SECTOR_STATISTICS.id()),
         number(accumulators, AnalyzeTicker.TICKS_OF_UNKNOWN_TICKERS));
@@ -59,6 +66,6 @@ final class Accounts {
   }
 
   boolean addUp() {
-    return read == counted + late + rejected;
+    return read == counted + late + rejected + skipped;
   }
 }

@@ -100,6 +100,8 @@ final class ProduceCommand implements Callable<Integer> {
       description = "Stream to put them on (default: ${DEFAULT-VALUE}).")
   private String stream;
 
+  @Mixin private MappingOptions mapping;
+
   @Mixin private StreamOptions where;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
@@ -161,14 +163,14 @@ final class ProduceCommand implements Callable<Integer> {
   private List<String> paths() throws IOException {
     try {
       // The time where records say none is the stream's matter: any will do.
-      return ReplayFiles.find(inputs, Instant.EPOCH).paths();
+      return ReplayFiles.find(inputs, Instant.EPOCH, mapping.mapping()).paths();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
   }
 
   private void put(String path, StreamWriter writer) throws IOException {
-    try (RawRecords file = new RawRecords(path)) {
+    try (RawRecords file = new RawRecords(path, mapping.mapping())) {
       while (file.next()) {
         put(writer, file.isTooLong() ? null : file.bytes(), file.tickerSymbol());
       }

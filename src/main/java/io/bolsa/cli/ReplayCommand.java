@@ -230,6 +230,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Parallel subtasks, 1 to 32; the results are the same. Default: 1.")
   private int parallelism = 1;
 
+  @Mixin private MappingOptions mapping;
+
   @Mixin private LayoutOptions layout;
 
   @Option(names = "--quiet", description = "Print nothing but errors.")
@@ -387,7 +389,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     try {
-      return ReplayFiles.find(inputs, given);
+      return ReplayFiles.find(inputs, given, mapping.mapping());
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
@@ -414,7 +416,9 @@ final class ReplayCommand implements Callable<Integer> {
               + ", late "
               + accounts.late
               + ", rejected "
-              + accounts.rejected);
+              + accounts.rejected
+              + ", skipped "
+              + accounts.skipped);
     }
   }
 

@@ -136,11 +136,14 @@ final class Summary {
   private void printAccounts(PrintStream out) {
     out.printf(
         Locale.ROOT,
-        "Records: %,d read = %,d counted + %,d late + %,d rejected%n",
+        "Records: %,d read = %,d counted + %,d late + %,d rejected%s%n",
         accounts.read,
         accounts.counted,
         accounts.late,
-        accounts.rejected);
+        accounts.rejected,
+        accounts.skipped == 0
+            ? ""
+            : String.format(Locale.ROOT, " + %,d of other types", accounts.skipped));
     if (accounts.unknown > 0) {
       out.printf(
           Locale.ROOT,

@@ -25,6 +25,7 @@ public final class InputStreamConfig {
 
   public final Duration eventDisorder;
   public final Duration eventLead;
+  public final FieldsConfig fields;
 
   private InputStreamConfig(Settings settings) {
     this.stream = StreamConfig.of(settings, Options.INPUT_STREAM);
@@ -38,10 +39,12 @@ public final class InputStreamConfig {
     this.silenceTimeout = settings.get(Options.SILENCE_TIMEOUT);
     this.eventDisorder = settings.get(Options.EVENT_DISORDER);
     this.eventLead = settings.get(Options.EVENT_LEAD);
+    this.fields = FieldsConfig.of(settings);
   }
 
   static void check(Settings settings) {
     StreamConfig.check(settings, Options.INPUT_STREAM);
+    FieldsConfig.check(settings);
 
     InitialPosition position = settings.get(Options.INITIAL_POSITION);
     if (position != null) {

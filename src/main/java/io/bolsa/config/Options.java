@@ -189,6 +189,48 @@ final class Options {
           "How far ahead of its arrival an event time may lie; beyond, the record is rejected as"
               + " `future_event_time`");
 
+  /** Where a tick's fields stand; the default is the field's own name. */
+  static final List<Option<String>> FIELDS =
+      List.of(
+          field("ticker_symbol"),
+          field("sector"),
+          field("change"),
+          field("price"),
+          field("event_time"),
+          field("sequence"));
+
+  static final Option<String> RECORD_TYPE_FIELD =
+      optional(
+          INPUT,
+          "record.type.field",
+          ValueType.fieldPath(),
+          "Where a record says its type, if not all are ticks; with `record.type.value`");
+
+  static final Option<String> RECORD_TYPE_VALUE =
+      optional(
+          INPUT,
+          "record.type.value",
+          ValueType.text("[^\\p{C}\\p{Zl}\\p{Zp}]{1,64}", "1 to 64 printable characters"),
+          "What stands there in a tick; records with anything else are skipped and counted");
+
+  static final List<Option<?>> OF_FIELDS = ofFields();
+
+  private static Option<String> field(String name) {
+    return withDefault(
+        INPUT,
+        "field." + name,
+        ValueType.fieldPath(),
+        name,
+        "Where `" + name + "` stands in a record: a field, or one inside others");
+  }
+
+  private static List<Option<?>> ofFields() {
+    List<Option<?>> all = new ArrayList<>(FIELDS);
+    all.add(RECORD_TYPE_FIELD);
+    all.add(RECORD_TYPE_VALUE);
+    return List.copyOf(all);
+  }
+
   static final Stream OUTPUT_STREAM = new Stream(OUTPUT, "of statistics and anomalies");
 
   static final Option<URI> BUCKET_PATH =
@@ -441,6 +483,7 @@ final class Options {
             SILENCE_TIMEOUT,
             EVENT_DISORDER,
             EVENT_LEAD));
+    all.addAll(OF_FIELDS);
     all.addAll(OUTPUT_STREAM.all());
     all.addAll(
         List.of(

@@ -51,6 +51,15 @@ final class ValueType<T> {
     return new ValueType<>("text", allowed, text -> compiled.matcher(text).matches() ? text : null);
   }
 
+  /** Names of fields, each inside the one before it. */
+  static ValueType<String> fieldPath() {
+    String name = "[^.\\p{C}\\p{Zl}\\p{Zp}]{1,64}";
+    return text(
+        name + "(\\." + name + "){0,7}",
+        "1 to 8 names with dots between, such as `data.last.price`, each of 1 to 64 printable"
+            + " characters");
+  }
+
   static ValueType<Boolean> flag() {
     return new ValueType<>(
         "boolean",

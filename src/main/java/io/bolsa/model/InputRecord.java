@@ -1,10 +1,13 @@
 package io.bolsa.model;
 
 /**
- * What became of one input record: exactly one of a tick, a late tick and a rejection. The counts
- * of the three add up to the records read.
+ * What became of one input record: exactly one of a tick, a late tick, a rejection, and none of
+ * them, if it is of a type that nobody asks for. The counts of the four add up to the records read.
  */
 public final class InputRecord {
+  /** Of another type than those asked for: none of the three. */
+  public static final InputRecord SKIPPED = new InputRecord(null, null, null);
+
   /** In time, or null. */
   public final Tick tick;
 

@@ -2,6 +2,10 @@ package io.bolsa.model;
 
 /** Why a record is no tick: the reason's code, and the sentence with the offending value. */
 public final class Refusal {
+  /** Of a record that is of another type than those asked for: skipped, and no rejection. */
+  public static final Refusal OTHER_TYPE = new Refusal(null, "the record is of another type");
+
+  /** Null of {@link #OTHER_TYPE} alone. */
   public final RejectionReason reason;
 
   /** One English sentence without the payload itself; values in it are cut to 80 characters. */
@@ -14,6 +18,6 @@ public final class Refusal {
 
   @Override
   public String toString() {
-    return reason.code() + ": " + detail;
+    return reason == null ? detail : reason.code() + ": " + detail;
   }
 }

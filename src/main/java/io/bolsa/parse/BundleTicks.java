@@ -49,6 +49,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   /** Accumulators: records that came out of the source, and the greatest event time seen. */
   public static final String RECORDS_READ = "records-read";
 
+  /** Accumulator: of the records read, those of a type that nobody asks for. */
+  public static final String RECORDS_SKIPPED = "records-skipped";
+
   public static final String EVENT_TIME_REACHED = "event-time-reached";
 
   /** Who says how far event time has come. */
@@ -70,6 +73,8 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   // The names below are part of every savepoint: renaming one silently forgets its state.
   private static final ListStateDescriptor<Long> RECORDS =
       new ListStateDescriptor<>("records-read", Types.LONG);
+  private static final ListStateDescriptor<Long> SKIPPED =
+      new ListStateDescriptor<>("records-skipped", Types.LONG);
   private static final ListStateDescriptor<Long> HIGHEST =
       new ListStateDescriptor<>("event-time-reached", Types.LONG);
 
@@ -82,13 +87,17 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private transient long highest;
   private transient long highestSaid;
   private transient long records;
+  private transient long skipped;
   private transient StreamRecord<TickBundle> outgoing;
   private transient ListState<Long> storedRecords;
+  private transient ListState<Long> storedSkipped;
   private transient ListState<Long> storedHighest;
   private transient LongCounter recordsRead;
+  private transient LongCounter recordsSkipped;
   private transient LongMaximum eventTimeReached;
   private transient Counter ticksParsed;
   private transient Counter ticksLate;
+  private transient Counter recordsOfOtherTypes;
   private transient ServiceMetrics.NamedCounters recordsRejected;
 
   /**
@@ -105,16 +114,23 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     storedRecords = context.getOperatorStateStore().getListState(RECORDS);
-    records = 0;
-    for (long count : storedRecords.get()) {
-      records += count;
-    }
+    records = sum(storedRecords);
+    storedSkipped = context.getOperatorStateStore().getListState(SKIPPED);
+    skipped = sum(storedSkipped);
     storedHighest = context.getOperatorStateStore().getListState(HIGHEST);
     highest = Long.MIN_VALUE;
     highestSaid = Long.MIN_VALUE;
     for (long time : storedHighest.get()) {
       highest = Math.max(highest, time);
     }
+  }
+
+  private static long sum(ListState<Long> counts) throws Exception {
+    long sum = 0;
+    for (long count : counts.get()) {
+      sum += count;
+    }
+    return sum;
   }
 
   @Override
@@ -125,12 +141,16 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     outgoing = new StreamRecord<>(null);
     recordsRead = new LongCounter();
     recordsRead.add(records);
+    recordsSkipped = new LongCounter();
+    recordsSkipped.add(skipped);
     eventTimeReached = new LongMaximum();
     ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
     ticksParsed = metrics.counter("ticksParsed");
     ticksLate = metrics.counter("ticksLate");
+    recordsOfOtherTypes = metrics.counter("recordsOfOtherTypes");
     recordsRejected = metrics.counters("recordsRejected");
     getRuntimeContext().addAccumulator(RECORDS_READ, recordsRead);
+    getRuntimeContext().addAccumulator(RECORDS_SKIPPED, recordsSkipped);
     getRuntimeContext().addAccumulator(EVENT_TIME_REACHED, eventTimeReached);
   }
 
@@ -144,9 +164,12 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
       ticksParsed.inc();
       ticksLate.inc();
       output.collect(LATE, new StreamRecord<>(record.late));
-    } else {
+    } else if (record.rejection != null) {
       recordsRejected.count(record.rejection.reason.code());
       output.collect(REJECTED, new StreamRecord<>(record.rejection));
+    } else {
+      skipped++;
+      recordsOfOtherTypes.inc();
     }
   }
 
@@ -193,6 +216,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     ticksParsed.inc(ticks);
     ticks = 0;
     recordsRead.add(records - recordsRead.getLocalValuePrimitive());
+    recordsSkipped.add(skipped - recordsSkipped.getLocalValuePrimitive());
     eventTimeReached.add(highest);
     if (highest > highestSaid) {
       highestSaid = highest;
@@ -231,6 +255,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     storedRecords.update(List.of(records));
+    storedSkipped.update(List.of(skipped));
     storedHighest.update(List.of(highest));
   }
 

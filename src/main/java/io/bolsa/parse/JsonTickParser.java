@@ -19,6 +19,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The general parser, and the specification of what a tick is: the package says it in words. */
 final class JsonTickParser {
@@ -45,9 +47,17 @@ final class JsonTickParser {
                   .build())
           .build();
 
+  private final FieldMapping mapping;
+  private final FieldTree tree;
+
   // Decoded before Jackson sees it: given bytes, it would take UTF-16 and UTF-32 for text as well.
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
   private final char[] usualText = new char[USUAL_RECORD];
+
+  JsonTickParser(FieldMapping mapping) {
+    this.mapping = mapping;
+    this.tree = FieldTree.of(mapping);
+  }
 
   /** As {@link TickParser#parse}. */
   Refusal parse(byte[] bytes, int offset, int length, Tick into) {
@@ -86,8 +96,10 @@ final class JsonTickParser {
     }
     try (JsonParser record = json.createParser(text, 0, length)) {
       JsonToken first = record.nextToken();
-      TickFields fields = new TickFields();
-      if (!(first == JsonToken.START_OBJECT ? read(record, fields) : skipValue(record, 0))) {
+      TickFields fields = new TickFields(mapping);
+      if (!(first == JsonToken.START_OBJECT
+          ? read(record, fields, tree, 1)
+          : skipValue(record, 0))) {
         return new Refusal(
             RejectionReason.TOO_DEEP,
             "objects and arrays nest deeper than " + DEEPEST_LEVEL + " levels");
@@ -111,13 +123,28 @@ final class JsonTickParser {
     }
   }
 
-  /** Reads the record's object to its end; false if it nests too deep. */
-  private static boolean read(JsonParser record, TickFields fields) throws IOException {
+  /** Reads the object that begins here to its end; false if it nests too deep. */
+  private static boolean read(JsonParser record, TickFields fields, FieldTree object, int level)
+      throws IOException {
+    Set<String> names = new HashSet<>();
     while (record.nextToken() == JsonToken.FIELD_NAME) {
       String name = record.currentName();
-      record.nextToken();
-      fields.take(name, record);
-      if (!skipValue(record, 1)) {
+      FieldTree field = object.below(name);
+      JsonToken value = record.nextToken();
+      if (!names.add(name)) {
+        fields.refuseDuplicate(object, name);
+      } else if (field != null && field.field() != null) {
+        fields.take(field, record);
+      } else if (field != null && value == JsonToken.START_OBJECT) {
+        // No deeper than a path is long, which is less than a record may nest.
+        if (!read(record, fields, field, level + 1)) {
+          return false;
+        }
+        continue;
+      } else if (field != null && value != JsonToken.VALUE_NULL) {
+        fields.refuseWay(field, record);
+      }
+      if (!skipValue(record, level)) {
         return false;
       }
     }

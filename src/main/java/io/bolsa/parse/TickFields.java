@@ -6,36 +6,69 @@ import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickNames;
+import io.bolsa.parse.FieldMapping.Field;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What one record's object has said so far: its values, and the first thing wrong with them. */
 final class TickFields {
-  private static final String[] REQUIRED = {"ticker_symbol", "sector", "change", "price"};
+  private static final List<Field> REQUIRED =
+      List.of(Field.TICKER_SYMBOL, Field.SECTOR, Field.CHANGE, Field.PRICE);
 
+  private final FieldMapping mapping;
   private final Tick tick = new Tick();
-  private final Set<String> names = new HashSet<>();
-  private final Set<String> values = new HashSet<>();
+  private final Set<Field> nulls = EnumSet.noneOf(Field.class);
+  private final Set<Field> values = EnumSet.noneOf(Field.class);
+  private String recordType;
   private Refusal fault;
 
+  /** What leaves in doubt of which type the record is: it goes before all other faults. */
+  private Refusal faultOfType;
+
+  TickFields(FieldMapping mapping) {
+    this.mapping = mapping;
+  }
+
   /** Takes one field, whose value begins at the parser's current token. */
-  void take(String name, JsonParser value) throws IOException {
-    if (fault != null) {
-      return;
-    }
-    if (!names.add(name)) {
-      refuse(
-          RejectionReason.DUPLICATE_FIELD,
-          "the field " + Excerpt.quoted(name) + " stands twice in the record");
-    } else if (value.currentToken() != JsonToken.VALUE_NULL) {
-      takeValue(name, value);
+  void take(FieldTree field, JsonParser value) throws IOException {
+    if (value.currentToken() == JsonToken.VALUE_NULL) {
+      nulls.add(field.field());
+    } else if (field.field() == Field.RECORD_TYPE) {
+      takeType(field.path, value);
+    } else if (fault == null) {
+      takeValue(field.field(), field.path, value);
+      values.add(field.field());
     }
   }
 
-  private void takeValue(String name, JsonParser value) throws IOException {
-    switch (name) {
-      case "ticker_symbol":
+  /** Numbers and truth values count as they are written. */
+  private void takeType(String path, JsonParser value) throws IOException {
+    if (value.currentToken().isScalarValue()) {
+      recordType = value.getText();
+    } else {
+      refuseType(true, path, value, "a string, number or boolean");
+    }
+  }
+
+  /** Of a name that stands twice in the object. */
+  void refuseDuplicate(FieldTree object, String name) {
+    FieldTree field = object.below(name);
+    refuse(
+        field != null && field.leadsToRecordType(),
+        RejectionReason.DUPLICATE_FIELD,
+        "the field " + Excerpt.quoted(object.pathOf(name)) + " stands twice in the record");
+  }
+
+  /** Of a field that should be an object with others in it. */
+  void refuseWay(FieldTree object, JsonParser value) {
+    refuseType(object.leadsToRecordType(), object.path, value, "an object");
+  }
+
+  private void takeValue(Field field, String name, JsonParser value) throws IOException {
+    switch (field) {
+      case TICKER_SYMBOL:
         tick.tickerSymbol = string(name, value);
         if (fault == null && !TickNames.isTickerSymbol(tick.tickerSymbol)) {
           refuse(
@@ -45,7 +78,7 @@ final class TickFields {
                   + " is not 1 to 64 characters of A-Z a-z 0-9 . _ - / ^ =");
         }
         break;
-      case "sector":
+      case SECTOR:
         tick.sector = string(name, value);
         if (fault == null && !TickNames.isSector(tick.sector)) {
           refuse(
@@ -55,22 +88,21 @@ final class TickFields {
                   + " is not 1 to 64 printable characters, or all of it is space, or it is \"*\"");
         }
         break;
-      case "change":
+      case CHANGE:
         tick.change = number(name, value);
         break;
-      case "price":
+      case PRICE:
         tick.price = number(name, value);
         break;
-      case "event_time":
+      case EVENT_TIME:
         tick.eventTime = eventTime(name, value);
         break;
-      case "sequence":
+      case SEQUENCE:
         tick.sequence = sequence(name, value);
         break;
-      default:
-        return;
+      case RECORD_TYPE:
+        throw new IllegalArgumentException("no value of a tick: " + name);
     }
-    values.add(name);
   }
 
   private String string(String name, JsonParser value) throws IOException {
@@ -153,7 +185,12 @@ final class TickFields {
   }
 
   private void refuseType(String name, JsonParser value, String wanted) {
+    refuseType(false, name, value, wanted);
+  }
+
+  private void refuseType(boolean ofType, String name, JsonParser value, String wanted) {
     refuse(
+        ofType,
         RejectionReason.WRONG_TYPE,
         "the field "
             + Excerpt.quoted(name)
@@ -164,18 +201,33 @@ final class TickFields {
   }
 
   private void refuse(RejectionReason reason, String detail) {
-    fault = new Refusal(reason, detail);
+    refuse(false, reason, detail);
+  }
+
+  private void refuse(boolean ofType, RejectionReason reason, String detail) {
+    if (ofType && faultOfType == null) {
+      faultOfType = new Refusal(reason, detail);
+    } else if (!ofType && fault == null) {
+      fault = new Refusal(reason, detail);
+    }
   }
 
   /** Null and the tick handed over, or the refusal. */
   Refusal finish(Tick into) {
-    for (String name : REQUIRED) {
-      if (fault == null && !values.contains(name)) {
-        refuse(
-            RejectionReason.MISSING_FIELD,
-            "the field "
-                + Excerpt.quoted(name)
-                + (names.contains(name) ? " is null" : " is missing"));
+    if (mapping.recordType() != null) {
+      if (faultOfType == null && recordType == null) {
+        faultOfType = missing(Field.RECORD_TYPE);
+      }
+      if (faultOfType != null) {
+        return faultOfType;
+      }
+      if (!recordType.equals(mapping.recordType())) {
+        return Refusal.OTHER_TYPE;
+      }
+    }
+    for (Field field : REQUIRED) {
+      if (fault == null && !values.contains(field)) {
+        fault = missing(field);
       }
     }
     if (fault == null) {
@@ -187,6 +239,14 @@ final class TickFields {
       into.sequence = tick.sequence;
     }
     return fault;
+  }
+
+  private Refusal missing(Field field) {
+    return new Refusal(
+        RejectionReason.MISSING_FIELD,
+        "the field "
+            + Excerpt.quoted(mapping.paths().get(field))
+            + (nulls.contains(field) ? " is null" : " is missing"));
   }
 
   /** The token's JSON type with its article. */

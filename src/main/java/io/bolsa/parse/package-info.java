@@ -26,6 +26,10 @@
  * <p>Other fields are ignored, but no name stands twice in the object, ignored or not, in whatever
  * spelling of its characters. What lies within an ignored field need only be JSON.
  *
+ * <p>A {@link io.bolsa.parse.FieldMapping} may say that the fields stand elsewhere, inside other
+ * objects of the record, and that only records of one type are ticks. Then no name stands twice in
+ * such an object either; where one of them is null or absent, so are the fields in it.
+ *
  * <h2>Which refusal, where several would do</h2>
  *
  * <p>The first that holds of this list, so that a reason says something of all that lies above it:
@@ -36,6 +40,9 @@
  *   <li>the text: whichever comes first of {@code malformed_json}, {@code truncated} (all of it
  *       could begin a JSON text), {@code too_deep}, {@code trailing_content} (a whole value came
  *       before, whatever follows); and if it is JSON, {@code not_an_object};
+ *   <li>the type, if the mapping asks for one: a {@code duplicate_field} or {@code wrong_type} on the
+ *       way to it or {@code missing_field}; and if it is another one, the record is skipped, whatever
+ *       else it holds;
  *   <li>the fields: the first in the order of the record that is a {@code duplicate_field} or has a
  *       {@code wrong_type}, or is an {@code invalid_unicode} (half of a surrogate pair by escape,
  *       in a string that is read), {@code number_out_of_range}, {@code invalid_ticker_symbol},

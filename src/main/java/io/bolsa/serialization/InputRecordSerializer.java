@@ -13,6 +13,7 @@ public final class InputRecordSerializer extends ValueSerializer<InputRecord> {
   private static final byte TICK = 1;
   private static final byte LATE = 2;
   private static final byte REJECTION = 3;
+  private static final byte SKIPPED = 4;
 
   private static final TickSerializer TICKS = new TickSerializer();
   private static final LateTickSerializer LATE_TICKS = new LateTickSerializer();
@@ -26,9 +27,11 @@ public final class InputRecordSerializer extends ValueSerializer<InputRecord> {
     } else if (value.late != null) {
       out.writeByte(LATE);
       LATE_TICKS.write(value.late, out);
-    } else {
+    } else if (value.rejection != null) {
       out.writeByte(REJECTION);
       REJECTIONS.write(value.rejection, out);
+    } else {
+      out.writeByte(SKIPPED);
     }
   }
 
@@ -42,8 +45,10 @@ public final class InputRecordSerializer extends ValueSerializer<InputRecord> {
         return InputRecord.of(LATE_TICKS.read(in));
       case REJECTION:
         return InputRecord.of(REJECTIONS.read(in));
+      case SKIPPED:
+        return InputRecord.SKIPPED;
       default:
-        throw new IOException("InputRecord has kind " + kind + "; known are 1 to 3");
+        throw new IOException("InputRecord has kind " + kind + "; known are 1 to 4");
     }
   }
 

@@ -54,7 +54,7 @@ public final class FileTicks
 
   @Override
   public SourceReader<InputRecord, FilesSplit> createReader(SourceReaderContext context) {
-    return new FilesReader(context, intervalMillis, disorderMillis);
+    return new FilesReader(context, files.mapping(), intervalMillis, disorderMillis);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bolsa.source;
 
 import io.bolsa.model.InputRecord;
+import io.bolsa.parse.FieldMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
   private static final int RECORDS_A_POLL = 512;
 
   private final SourceReaderContext context;
+  private final FieldMapping mapping;
   private final long intervalMillis;
   private final long disorderMillis;
 
@@ -25,8 +27,10 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
   private boolean noMoreSplits;
   private CompletableFuture<Void> available = new CompletableFuture<>();
 
-  FilesReader(SourceReaderContext context, long intervalMillis, long disorderMillis) {
+  FilesReader(
+      SourceReaderContext context, FieldMapping mapping, long intervalMillis, long disorderMillis) {
     this.context = context;
+    this.mapping = mapping;
     this.intervalMillis = intervalMillis;
     this.disorderMillis = disorderMillis;
   }
@@ -71,7 +75,7 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
     splits.addAll(added);
     try {
       FilesSplit split = splits.get(0);
-      files = new MergedFiles(split.inputs, intervalMillis, disorderMillis, split.highest);
+      files = new MergedFiles(split.inputs, mapping, intervalMillis, disorderMillis, split.highest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.bolsa.source;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Tick;
+import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.PriorityQueue;
 final class MergedFiles implements Closeable {
   private final long intervalMillis;
   private final long disorderMillis;
-  private final TickParser parser = new TickParser();
+  private final TickParser parser;
 
   /** Files not opened yet, those with the earliest first tick first. */
   private final PriorityQueue<Source> unopened = new PriorityQueue<>(ORDER);
@@ -59,8 +60,14 @@ final class MergedFiles implements Closeable {
   /**
    * @param highest the greatest event time read before; {@link Long#MIN_VALUE} at the beginning
    */
-  MergedFiles(List<FileInput> inputs, long intervalMillis, long disorderMillis, long highest)
+  MergedFiles(
+      List<FileInput> inputs,
+      FieldMapping mapping,
+      long intervalMillis,
+      long disorderMillis,
+      long highest)
       throws IOException {
+    this.parser = new TickParser(mapping);
     this.intervalMillis = intervalMillis;
     this.disorderMillis = disorderMillis;
     this.highest = highest;
@@ -95,6 +102,10 @@ final class MergedFiles implements Closeable {
         if (file.rejection != null) {
           file.waiting = false;
           return InputRecord.of(file.rejection);
+        }
+        if (file.skipped) {
+          file.waiting = false;
+          return InputRecord.SKIPPED;
         }
         current.nextTime = file.tick.eventTime;
       }

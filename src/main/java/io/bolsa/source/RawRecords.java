@@ -1,6 +1,7 @@
 package io.bolsa.source;
 
 import io.bolsa.model.Tick;
+import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,15 +15,17 @@ public final class RawRecords implements Closeable {
   private final String path;
   private final InputStream stream;
   private final RecordFrames frames;
-  private final TickParser parser = new TickParser();
+  private final TickParser parser;
   private final Tick tick = new Tick();
   private byte[] bytes;
   private boolean isTick;
 
   /**
    * @param path of a file in any form that a replay reads
+   * @param mapping where its records say what
    */
-  public RawRecords(String path) throws IOException {
+  public RawRecords(String path, FieldMapping mapping) throws IOException {
+    this.parser = new TickParser(mapping);
     this.path = path;
     this.stream = TickFile.open(path);
     this.frames = new RecordFrames(stream, 0, RecordFrames.Mode.START);

@@ -2,6 +2,7 @@ package io.bolsa.source;
 
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.IOException;
 import java.io.Serializable;
@@ -37,9 +38,16 @@ public final class ReplayFiles implements Serializable {
               + "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:\\..*)?");
 
   private final ArrayList<FileInput> inputs;
+  private final FieldMapping mapping;
 
-  private ReplayFiles(List<FileInput> inputs) {
+  private ReplayFiles(List<FileInput> inputs, FieldMapping mapping) {
     this.inputs = new ArrayList<>(inputs);
+    this.mapping = mapping;
+  }
+
+  /** Where their records say what. */
+  FieldMapping mapping() {
+    return mapping;
   }
 
   List<FileInput> inputs() {
@@ -60,17 +68,24 @@ public final class ReplayFiles implements Serializable {
     return inputs.stream().mapToLong(input -> Path.of(input.path).toFile().length()).sum();
   }
 
+  /** Of records that have a tick's fields under their own names. */
+  public static ReplayFiles find(List<String> arguments, Instant start) throws IOException {
+    return find(arguments, start, FieldMapping.plain());
+  }
+
   /**
    * Finds the files of the arguments and looks at the first tick of each.
    *
    * @param arguments files, folders (read with all below them, but for names that begin with {@code
    *     .} or {@code _}) and globs
    * @param start time of the first record of a file whose records and name say none; may be null
+   * @param mapping where the records say what
    * @throws IllegalArgumentException naming an argument that leads to no file, or a file that needs
    *     a start
    * @throws IOException naming a file that cannot be read
    */
-  public static ReplayFiles find(List<String> arguments, Instant start) throws IOException {
+  public static ReplayFiles find(List<String> arguments, Instant start, FieldMapping mapping)
+      throws IOException {
     // One file may be named in several ways; its ticks count once.
     Map<Path, String> paths = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -80,9 +95,9 @@ public final class ReplayFiles implements Serializable {
     }
     List<FileInput> inputs = new ArrayList<>();
     for (String path : paths.values()) {
-      inputs.add(look(path, start));
+      inputs.add(look(path, start, mapping));
     }
-    return new ReplayFiles(inputs);
+    return new ReplayFiles(inputs, mapping);
   }
 
   private static List<String> expand(String argument) throws IOException {
@@ -193,15 +208,20 @@ public final class ReplayFiles implements Serializable {
     }
   }
 
-  private static FileInput look(String path, Instant start) throws IOException {
+  private static FileInput look(String path, Instant start, FieldMapping mapping)
+      throws IOException {
     long startTime = firehoseTime(Path.of(path).getFileName().toString());
     if (startTime == Tick.NO_TIME && start != null) {
       startTime = start.toEpochMilli();
     }
     boolean timeless = false;
     // An interval of nothing: only the first tick is looked at.
-    try (TickFile file = new TickFile(FileInput.unread(path, 0, startTime), 0, new TickParser())) {
+    try (TickFile file =
+        new TickFile(FileInput.unread(path, 0, startTime), 0, new TickParser(mapping))) {
       while (file.next()) {
+        if (file.skipped) {
+          continue;
+        }
         if (file.rejection == null) {
           return FileInput.unread(path, file.tick.eventTime, startTime);
         }

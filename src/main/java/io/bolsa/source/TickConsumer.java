@@ -1,8 +1,10 @@
 package io.bolsa.source;
 
+import io.bolsa.config.FieldsConfig;
 import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.ReaderType;
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.parse.FieldMapping;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -24,16 +26,20 @@ final class TickConsumer extends FlinkKinesisConsumer<ArrivedRecord> {
   private final boolean pushed;
 
   TickConsumer(InputStreamConfig config, Properties properties, boolean keepRaw) {
-    super(
-        config.stream.name,
-        new KinesisTickSchema(config.eventLead.toMillis(), keepRaw),
-        properties);
+    super(config.stream.name, schema(config, keepRaw), properties);
     this.stream = config.stream.name;
     this.idleMillis = config.shardIdleTimeout.toMillis();
     this.disorderMillis = config.eventDisorder.toMillis();
     this.pushed = config.readerType == ReaderType.EFO;
     // Without one the connector asks nobody for watermarks.
     setPeriodicWatermarkAssigner(new EventTimestamps());
+  }
+
+  static KinesisTickSchema schema(InputStreamConfig config, boolean keepRaw) {
+    FieldsConfig fields = config.fields;
+    FieldMapping mapping =
+        FieldMapping.of(fields.paths, fields.recordTypeField, fields.recordTypeValue);
+    return new KinesisTickSchema(mapping, config.eventLead.toMillis(), keepRaw);
   }
 
   @Override

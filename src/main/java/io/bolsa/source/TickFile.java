@@ -37,7 +37,10 @@ final class TickFile implements Closeable {
   private final InputStream stream;
   private final RecordFrames frames;
 
-  /** Filled anew by every {@link #next}: valid if {@link #rejection} is null. */
+  /**
+   * Filled anew by every {@link #next}: valid if there is no {@link #rejection}, nor {@link
+   * #skipped}.
+   */
   final Tick tick = new Tick();
 
   /** The same tick as a record in time. */
@@ -45,6 +48,9 @@ final class TickFile implements Closeable {
 
   /** The record found last, if it is no tick. */
   Rejection rejection;
+
+  /** Whether the record found last is of a type that nobody asks for: neither of the two. */
+  boolean skipped;
 
   /** Whether the record found last has not been taken yet. */
   boolean waiting;
@@ -110,13 +116,14 @@ final class TickFile implements Closeable {
 
   private void parse() throws IOException {
     rejection = null;
+    skipped = false;
     if (frames.isTooLong()) {
       rejection = reject(new Refusal(RejectionReason.TOO_LONG, TOO_LONG));
       return;
     }
     RawRecord raw = envelope();
     Refusal refusal = raw == null ? parseFrame() : null;
-    if (refusal != null && frames.splitLine()) {
+    if (refusal != null && refusal != Refusal.OTHER_TYPE && frames.splitLine()) {
       raw = envelope();
       refusal = raw == null ? parseFrame() : null;
     }
@@ -127,7 +134,8 @@ final class TickFile implements Closeable {
     if (refusal == null && tick.eventTime == Tick.NO_TIME) {
       refusal = giveTime();
     }
-    if (refusal != null) {
+    skipped = refusal == Refusal.OTHER_TYPE;
+    if (refusal != null && !skipped) {
       rejection = reject(refusal);
     }
   }
@@ -149,7 +157,8 @@ final class TickFile implements Closeable {
     if (refusal == null) {
       refusal = ArrivalTime.giveTime(tick, raw.arrivalTime, LEAD_MILLIS);
     }
-    if (refusal != null) {
+    skipped = refusal == Refusal.OTHER_TYPE;
+    if (refusal != null && !skipped) {
       rejection =
           new Rejection(
               refusal.reason,

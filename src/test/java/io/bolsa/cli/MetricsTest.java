@@ -169,6 +169,7 @@ class MetricsTest {
                 "ticksParsed",
                 "ticksLate",
                 "ticksOfUnknownTickers",
+                "recordsOfOtherTypes",
                 "windowsClosed",
                 "watermarkLagMillis"));
     Arrays.stream(RejectionReason.values())

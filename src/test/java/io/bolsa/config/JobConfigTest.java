@@ -31,7 +31,9 @@ class JobConfigTest {
 
     JobConfig config = JobConfig.of(groups);
 
-    assertThat(fields(config.input))
+    Map<String, String> input = fields(config.input);
+    assertThat(input.remove("fields")).isNotEqualTo("null");
+    assertThat(input)
         .containsExactly(
             Map.entry("efoConsumerName", "null"),
             Map.entry("eventDisorder", "PT2S"),
@@ -44,6 +46,14 @@ class JobConfigTest {
             Map.entry("shardReadInterval", "PT0.2S"),
             Map.entry("silenceTimeout", "PT1M"),
             Map.entry("stream", ARN));
+    assertThat(fields(config.input.fields))
+        .containsExactly(
+            Map.entry(
+                "paths",
+                "{change=change, event_time=event_time, price=price, sector=sector,"
+                    + " sequence=sequence, ticker_symbol=ticker_symbol}"),
+            Map.entry("recordTypeField", "null"),
+            Map.entry("recordTypeValue", "null"));
     assertThat(fields(config.results))
         .containsExactly(
             Map.entry("arn", "null"),
@@ -112,6 +122,14 @@ class JobConfigTest {
     set("InputStream0", "silence.timeout", "23s");
     set("InputStream0", "event.disorder", "PT3S");
     set("InputStream0", "event.lead", "14m");
+    set("InputStream0", "field.ticker_symbol", "data.symbol");
+    set("InputStream0", "field.sector", "data.s");
+    set("InputStream0", "field.change", "price");
+    set("InputStream0", "field.price", "data.last.price");
+    set("InputStream0", "field.event_time", "t");
+    set("InputStream0", "field.sequence", "1.2.3.4.5.6.7.8");
+    set("InputStream0", "record.type.field", "meta.type");
+    set("InputStream0", "record.type.value", "trade. x");
     set("OutputStream0", "stream.arn", ARN);
     remove("OutputStream0", "stream.name");
     set("OutputStream0", "aws.endpoint", "https://localhost:4567");
@@ -217,6 +235,12 @@ class JobConfigTest {
     assertThat(config.rules.reloadInterval).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.reference.file).isEqualTo(URI.create("file:///etc/tickers.csv"));
     assertThat(config.reference.reloadInterval).isEqualTo(Duration.ofHours(1));
+    assertThat(config.input.fields.paths)
+        .hasToString(
+            "{change=price, event_time=t, price=data.last.price, sector=data.s,"
+                + " sequence=1.2.3.4.5.6.7.8, ticker_symbol=data.symbol}");
+    assertThat(config.input.fields.recordTypeField).isEqualTo("meta.type");
+    assertThat(config.input.fields.recordTypeValue).isEqualTo("trade. x");
     for (Option<?> option : Options.ALL) {
       boolean elsewhere =
           option == Options.INPUT_STREAM.arn
@@ -295,6 +319,30 @@ class JobConfigTest {
             "OutputStream0 / aws.credentials.secret: missing; required with aws.credentials.id",
             "OutputStream0 / aws.credentials.id = (hidden): allowed only with aws.endpoint, for an"
                 + " emulator; on AWS the job's role has the rights");
+  }
+
+  @Test
+  void fieldsThatCannotAllBeThereAreNamed() {
+    givenTheLeast();
+    set("InputStream0", "field.price", "change");
+    set("InputStream0", "field.sector", "data");
+    set("InputStream0", "field.ticker_symbol", "data.symbol");
+    set("InputStream0", "field.event_time", "a..b");
+    set("InputStream0", "field.prise", "p");
+    set("InputStream0", "record.type.field", "sequence");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "InputStream0 / field.price = 'change': must be another field than field.change,"
+                + " 'change', and none above or below it",
+            "InputStream0 / field.sector = 'data': must be another field than"
+                + " field.ticker_symbol, 'data.symbol', and none above or below it",
+            "InputStream0 / field.event_time = 'a..b'; allowed: 1 to 8 names with dots between,"
+                + " such as data.last.price, each of 1 to 64 printable characters",
+            "InputStream0 / 'field.prise': unknown key; did you mean field.price?",
+            "InputStream0 / record.type.field = 'sequence': must be another field than"
+                + " field.sequence, 'sequence', and none above or below it",
+            "InputStream0 / record.type.value: missing; required with record.type.field");
   }
 
   @Test
@@ -394,6 +442,15 @@ class JobConfigTest {
       assertThat(ValueType.size(1, 5120).parse(text)).as(text).isNull();
     }
     assertThat(ValueType.size(1, 5120).parse("5GiB")).isEqualTo(5L << 30);
+
+    for (String text :
+        List.of(
+            "", ".", "a.", ".a", "a..b", "a\n", "\u202e", "a".repeat(65), "a.".repeat(8) + "a")) {
+      assertThat(ValueType.fieldPath().parse(text)).as(text).isNull();
+    }
+    for (String text : List.of("a", "a b", "44", "@t", "é.ü", "a.".repeat(7) + "a")) {
+      assertThat(ValueType.fieldPath().parse(text)).isEqualTo(text);
+    }
 
     for (String text :
         List.of(

@@ -199,8 +199,29 @@ class BundleTicksTest {
     operator.processElement(
         new StreamRecord<>(
             InputRecord.of(new Rejection(RejectionReason.EMPTY_RECORD, "", new byte[0], "", 0))));
+    operator.processElement(new StreamRecord<>(InputRecord.SKIPPED));
     operator.getOperator().finish();
+    assertThat(recordsRead()).isEqualTo(4);
+    assertThat(accumulated(BundleTicks.RECORDS_SKIPPED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSkippedIsCountedAndGoesNowhere() throws Exception {
+    start(Watermarks.FROM_TICKS, null);
+    operator.processElement(new StreamRecord<>(InputRecord.SKIPPED));
+    operator.processElement(new StreamRecord<>(InputRecord.SKIPPED));
+    operator.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = operator.snapshot(1, 1);
+    assertThat(operator.getOutput()).isEmpty();
+    assertThat(operator.getSideOutput(BundleTicks.REJECTED)).isNull();
+
+    start(Watermarks.FROM_TICKS, state);
+    operator.processElement(new StreamRecord<>(InputRecord.SKIPPED));
+    operator.getOperator().finish();
+
+    assertThat(accumulated(BundleTicks.RECORDS_SKIPPED)).isEqualTo(3);
     assertThat(recordsRead()).isEqualTo(3);
+    assertThat(operator.getOutput()).isEmpty();
   }
 
   @Test
@@ -233,12 +254,11 @@ class BundleTicksTest {
   }
 
   private long recordsRead() {
-    return (Long)
-        operator
-            .getOperator()
-            .getRuntimeContext()
-            .getAccumulator(BundleTicks.RECORDS_READ)
-            .getLocalValue();
+    return accumulated(BundleTicks.RECORDS_READ);
+  }
+
+  private long accumulated(String name) {
+    return (Long) operator.getOperator().getRuntimeContext().getAccumulator(name).getLocalValue();
   }
 
   private void send(Tick... ticks) throws Exception {

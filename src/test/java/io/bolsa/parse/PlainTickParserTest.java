@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PlainTickParserTest {
   private final PlainTickParser plain = new PlainTickParser();
-  private final JsonTickParser general = new JsonTickParser();
+  private final JsonTickParser general = new JsonTickParser(FieldMapping.plain());
 
   @ParameterizedTest
   @ValueSource(

@@ -8,7 +8,11 @@ import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,9 +25,38 @@ import net.jqwik.api.Tuple;
 
 /** Laws of the whole parser over records that nobody thought of. */
 class TickParserPropertyTest {
+  private static final Set<RejectionReason> OF_FIELDS =
+      EnumSet.of(
+          RejectionReason.TOO_DEEP,
+          RejectionReason.DUPLICATE_FIELD,
+          RejectionReason.MISSING_FIELD,
+          RejectionReason.WRONG_TYPE,
+          RejectionReason.NUMBER_OUT_OF_RANGE,
+          RejectionReason.INVALID_UNICODE,
+          RejectionReason.INVALID_TICKER_SYMBOL,
+          RejectionReason.INVALID_SECTOR,
+          RejectionReason.INVALID_EVENT_TIME,
+          RejectionReason.INVALID_SEQUENCE);
+
+  private static final Pattern NAME_IN_QUOTES =
+      Pattern.compile("\"(ticker_symbol|sector|change|price|event_time|sequence)\"");
+
   private final TickParser parser = new TickParser();
   private final PlainTickParser plain = new PlainTickParser();
-  private final JsonTickParser general = new JsonTickParser();
+  private final JsonTickParser general = new JsonTickParser(FieldMapping.plain());
+
+  /** Names with as many letters, so that every place in the record stays where it is. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "ticker_symbol", "symbol_ticker",
+          "sector", "change",
+          "change", "sector",
+          "price", "quote",
+          "event_time", "timestamp_",
+          "sequence", "sequent_");
+
+  private final TickParser renamed = new TickParser(renamed());
+  private final TickParser nested = new TickParser(nested());
 
   @Property(tries = 4_000, seed = "41")
   void anyBytesAreATickOrRefused(@ForAll byte[] bytes) {
@@ -44,18 +77,7 @@ class TickParserPropertyTest {
   void anyObjectIsATickOrRefusedForItsFields(@ForAll("objects") String json) {
     Refusal refusal = hasOneOutcome(utf8(json));
     if (refusal != null) {
-      assertThat(refusal.reason)
-          .isIn(
-              RejectionReason.TOO_DEEP,
-              RejectionReason.DUPLICATE_FIELD,
-              RejectionReason.MISSING_FIELD,
-              RejectionReason.WRONG_TYPE,
-              RejectionReason.NUMBER_OUT_OF_RANGE,
-              RejectionReason.INVALID_UNICODE,
-              RejectionReason.INVALID_TICKER_SYMBOL,
-              RejectionReason.INVALID_SECTOR,
-              RejectionReason.INVALID_EVENT_TIME,
-              RejectionReason.INVALID_SEQUENCE);
+      assertThat(refusal.reason).isIn(OF_FIELDS);
     }
   }
 
@@ -77,6 +99,74 @@ class TickParserPropertyTest {
     RejectionReason reason = hasOneOutcome(utf8(json + "," + more)).reason;
 
     assertThat(reason).isIn(RejectionReason.TRAILING_CONTENT, RejectionReason.TOO_DEEP);
+  }
+
+  @Property(tries = 4_000, seed = "47", shrinking = ShrinkingMode.BOUNDED)
+  void otherNamesMakeNoDifferenceToPiecesOfJson(@ForAll("pieces") String text) {
+    assertSameUnderOtherNames(text);
+  }
+
+  @Property(tries = 2_000, seed = "48", shrinking = ShrinkingMode.BOUNDED)
+  void otherNamesAndPlacesMakeNoDifferenceToObjects(@ForAll("objects") String json) {
+    assertSameUnderOtherNames(json);
+
+    Tick plainTick = Records.blank();
+    Refusal expected = parse(parser, json, plainTick);
+    Tick tick = Records.blank();
+    Refusal refusal =
+        parse(nested, "{\"kind\":\"trade\",\"data\":[{}],\"a\":{\"b\":" + json + "}}", tick);
+    if (refusal != null && refusal.reason == RejectionReason.TOO_DEEP) {
+      return; // It is two levels deeper here.
+    }
+    assertThat(String.valueOf(refusal).replace("a.b.", "")).isEqualTo(String.valueOf(expected));
+    Records.assertSame(tick, plainTick, json);
+
+    assertThat(parse(nested, "{\"a\":{\"b\":" + json + "},\"kind\":\"quote\"}", tick))
+        .isSameAs(Refusal.OTHER_TYPE);
+  }
+
+  private void assertSameUnderOtherNames(String text) {
+    Tick plainTick = Records.blank();
+    Refusal expected = parse(parser, text, plainTick);
+    Tick tick = Records.blank();
+    Refusal refusal = parse(renamed, toOtherNames(text), tick);
+    assertThat(refusal == null ? null : refusal.reason)
+        .as(text)
+        .isEqualTo(expected == null ? null : expected.reason);
+    if (refusal == null || OF_FIELDS.contains(refusal.reason)) {
+      // Other details show pieces of the text, where a name may be cut.
+      assertThat(String.valueOf(refusal)).isEqualTo(toOtherNames(String.valueOf(expected)));
+    }
+    plainTick.tickerSymbol = otherName(plainTick.tickerSymbol);
+    plainTick.sector = otherName(plainTick.sector);
+    Records.assertSame(tick, plainTick, text);
+  }
+
+  private static String toOtherNames(String text) {
+    return NAME_IN_QUOTES
+        .matcher(text)
+        .replaceAll(name -> "\"" + OTHER_NAMES.get(name.group(1)) + "\"");
+  }
+
+  private static String otherName(String text) {
+    return OTHER_NAMES.getOrDefault(text, text);
+  }
+
+  private static FieldMapping renamed() {
+    return FieldMapping.of(OTHER_NAMES, null, null);
+  }
+
+  private static FieldMapping nested() {
+    return FieldMapping.of(
+        OTHER_NAMES.keySet().stream()
+            .collect(Collectors.toMap(name -> name, name -> "a.b." + name)),
+        "kind",
+        "trade");
+  }
+
+  private static Refusal parse(TickParser by, String text, Tick into) {
+    byte[] bytes = utf8(text);
+    return by.parse(bytes, 0, bytes.length, into);
   }
 
   private Refusal hasOneOutcome(byte[] bytes) {

@@ -64,6 +64,7 @@ class ModelTypesTest {
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(tick)),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(new LateTick(tick, 3))),
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.of(rejection)),
+        new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.SKIPPED),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8)),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8, raw)),
         new Sample<>(ModelTypes.RAW_RECORD, raw),

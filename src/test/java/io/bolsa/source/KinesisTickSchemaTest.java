@@ -4,18 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.ArrivedRecord;
+import io.bolsa.model.InputRecord;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.parse.FieldMapping;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KinesisTickSchemaTest {
   private static final long ARRIVAL = Instant.parse("2026-01-05T14:30:00Z").toEpochMilli();
   private static final long LEAD = 600_000;
 
-  private final KinesisTickSchema schema = new KinesisTickSchema(LEAD, true);
+  private final KinesisTickSchema schema = new KinesisTickSchema(FieldMapping.plain(), LEAD, true);
 
   @Test
   void aTickWithoutEventTimeGetsItsArrival() {
@@ -58,8 +61,25 @@ class KinesisTickSchemaTest {
     assertThat(raw.arrivalTime).isEqualTo(ARRIVAL);
     assertThat(raw.stream + "/" + raw.shard + "/" + raw.sequenceNumber)
         .isEqualTo("ticks/shardId-000000000001/4953");
-    KinesisTickSchema without = new KinesisTickSchema(LEAD, false);
+    KinesisTickSchema without = new KinesisTickSchema(FieldMapping.plain(), LEAD, false);
     assertThat(without.deserialize(bytes, "key", "4953", ARRIVAL, "ticks", "s").raw).isNull();
+  }
+
+  @Test
+  void aRecordOfAnotherTypeIsSkippedButKeptAsItCame() {
+    KinesisTickSchema trades =
+        new KinesisTickSchema(FieldMapping.of(Map.of("price", "p.x"), "type", "trade"), LEAD, true);
+    byte[] trade =
+        "{\"type\":\"trade\",\"ticker_symbol\":\"Q\",\"sector\":\"S\",\"change\":0,\"p\":{\"x\":2}}"
+            .getBytes(UTF_8);
+    byte[] quote = "{\"type\":\"quote\"}".getBytes(UTF_8);
+
+    assertThat(trades.deserialize(trade, "k", "1", ARRIVAL, "ticks", "s").record.tick.price)
+        .isEqualTo(2);
+    ArrivedRecord skipped = trades.deserialize(quote, "k", "2", ARRIVAL, "ticks", "s");
+    assertThat(skipped.record).isSameAs(InputRecord.SKIPPED);
+    assertThat(skipped.arrivalTime).isEqualTo(ARRIVAL);
+    assertThat(skipped.raw.payload).isEqualTo(quote);
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.JobConfig;
+import io.bolsa.model.InputRecord;
+import io.bolsa.model.RejectionReason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,6 +58,35 @@ class KinesisTicksTest {
         .containsEntry("aws.credentials.provider.basic.accesskeyid", "x")
         .containsEntry("aws.credentials.provider.basic.secretkey", "y");
     KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
+  }
+
+  @Test
+  void recordsAreReadAsTheConfigurationSaysTheyAre() {
+    input.setProperty("initial.position", "LATEST");
+    input.setProperty("event.lead", "1s");
+    input.setProperty("field.ticker_symbol", "data.symbol");
+    input.setProperty("field.sector", "data.sector");
+    input.setProperty("field.change", "data.last.move");
+    input.setProperty("field.price", "data.last.price");
+    input.setProperty("field.event_time", "at");
+    input.setProperty("field.sequence", "n");
+    input.setProperty("record.type.field", "type");
+    input.setProperty("record.type.value", "trade");
+    String trade =
+        "{\"type\":\"trade\",\"at\":%d,\"n\":7,\"data\":{\"symbol\":\"Q\",\"sector\":\"S\","
+            + "\"last\":{\"move\":-1,\"price\":2}}}";
+
+    assertThat(String.valueOf(read(String.format(trade, 999)).tick))
+        .isEqualTo("Tick(Q, S, change -1.0, price 2.0, time 999, sequence 7)");
+    assertThat(read(String.format(trade, 1_001)).rejection.reason)
+        .isEqualTo(RejectionReason.FUTURE_EVENT_TIME);
+    assertThat(read(String.format(trade, 1).replace("trade", "quote")))
+        .isSameAs(InputRecord.SKIPPED);
+  }
+
+  private InputRecord read(String record) {
+    byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+    return TickConsumer.schema(config(), false).deserialize(bytes, "k", "1", 0, "s", "t").record;
   }
 
   @Test

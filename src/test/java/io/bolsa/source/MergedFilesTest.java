@@ -3,11 +3,13 @@ package io.bolsa.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.InputRecord;
+import io.bolsa.parse.FieldMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +133,38 @@ class MergedFilesTest {
     }
   }
 
+  @Test
+  void recordsOfOtherTypesTakeTheirPlaceButNoTime() throws IOException {
+    String trade = "{\"t\":\"trade\",";
+    file(
+        "{\"t\":\"quote\",\"event_time\":9999}",
+        Ticks.at("A", 10).replace("{", trade) + Ticks.at("A", 20).replace("{", "{\"t\":1,"),
+        "{}",
+        Ticks.at("A", 30).replace("{", trade));
+    file(Ticks.at("B", 25).replace("{", trade));
+    FieldMapping trades = FieldMapping.of(Map.of(), "t", "trade");
+    List<String> whole = List.of("skipped", "A@10", "skipped", "!0/" + "x", "B@25", "A@30");
+
+    List<FileInput> inputs = ReplayFiles.find(paths, null, trades).inputs();
+    assertThat(inputs).extracting(input -> input.firstTime).containsExactly(10L, 25L);
+    for (int taken = 0; taken <= whole.size(); taken++) {
+      List<String> found = new ArrayList<>();
+      try (MergedFiles files = new MergedFiles(inputs, trades, 1_000, DISORDER, Long.MIN_VALUE)) {
+        for (int i = 0; i < taken; i++) {
+          found.add(name(files.next()).replaceAll("(?<=!0/).*", "x"));
+        }
+        try (MergedFiles rest =
+            new MergedFiles(files.positions(), trades, 1_000, DISORDER, files.highest())) {
+          InputRecord record;
+          while ((record = rest.next()) != null) {
+            found.add(name(record).replaceAll("(?<=!0/).*", "x"));
+          }
+        }
+      }
+      assertThat(found).as("after %d", taken).isEqualTo(whole);
+    }
+  }
+
   @Property(seed = "61", tries = 100)
   void mergingMakesNoTickLate(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int shards)
       throws IOException {
@@ -198,7 +232,7 @@ class MergedFilesTest {
   }
 
   private static MergedFiles open(List<FileInput> inputs, long highest) throws IOException {
-    return new MergedFiles(inputs, 1_000, DISORDER, highest);
+    return new MergedFiles(inputs, FieldMapping.plain(), 1_000, DISORDER, highest);
   }
 
   private List<String> read() throws IOException {

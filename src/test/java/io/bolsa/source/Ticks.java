@@ -15,10 +15,13 @@ final class Ticks {
     return Frames.tick(symbol).replace("}", ",\"event_time\":" + time + "}");
   }
 
-  /** {@code A@7}, {@code late 3 A@7} or {@code !path/offset}. */
+  /** {@code A@7}, {@code late 3 A@7}, {@code !path/offset} or {@code skipped}. */
   static String name(InputRecord record) {
     if (record.tick != null) {
       return name(record.tick);
+    }
+    if (record == InputRecord.SKIPPED) {
+      return "skipped";
     }
     return record.late != null
         ? "late " + record.late.latenessMillis + " " + name(record.late.tick)
