@@ -40,9 +40,9 @@
  *   <li>the text: whichever comes first of {@code malformed_json}, {@code truncated} (all of it
  *       could begin a JSON text), {@code too_deep}, {@code trailing_content} (a whole value came
  *       before, whatever follows); and if it is JSON, {@code not_an_object};
- *   <li>the type, if the mapping asks for one: a {@code duplicate_field} or {@code wrong_type} on the
- *       way to it or {@code missing_field}; and if it is another one, the record is skipped, whatever
- *       else it holds;
+ *   <li>the type, if the mapping asks for one: a {@code duplicate_field} or {@code wrong_type} on
+ *       the way to it or {@code missing_field}; and if it is another one, the record is skipped,
+ *       whatever else it holds;
  *   <li>the fields: the first in the order of the record that is a {@code duplicate_field} or has a
  *       {@code wrong_type}, or is an {@code invalid_unicode} (half of a surrogate pair by escape,
  *       in a string that is read), {@code number_out_of_range}, {@code invalid_ticker_symbol},
