@@ -64,7 +64,7 @@ public final class DetectorSettings implements Serializable {
 
   /** Collects values; {@link #build} complains about all of them at once. */
   public static final class Builder {
-    private double falseAlarmsPerDay = 0.2;
+    private double falseAlarmsPerDay = 0.3;
     private long coolDown = 300_000;
     private Collection<String> enabled = ALL_DETECTORS;
 

@@ -85,16 +85,9 @@ final class Rhythm {
       double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
       recentGap += (clipped - recentGap) / 32;
     }
-    long now = Math.floorDiv(time, DAY);
-    if (now != day) {
-      earlierDays |= today;
-      today = 0;
-      day = now;
-    }
-    // Two ticks in a half hour: the print at the closing bell does not make the evening a session.
-    boolean second = gap >= 0 && gap < HALF_HOUR && slot(time - (long) gap) == slot(time);
-    if (second || usualGap > HALF_HOUR / 2) {
-      today |= 1L << slot(time);
+    // Inside a half hour that has had its two ticks nothing is new.
+    if (time < knownFrom || time - knownFrom >= HALF_HOUR) {
+      learnSession(time, gap, usualGap);
     }
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
@@ -105,6 +98,24 @@ final class Rhythm {
     deadline =
         gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);
   }
+
+  private void learnSession(long time, double gap, double usualGap) {
+    long now = Math.floorDiv(time, DAY);
+    if (now != day) {
+      earlierDays |= today;
+      today = 0;
+      day = now;
+    }
+    // Two ticks in a half hour: the print at the closing bell does not make the evening a session.
+    boolean second = gap >= 0 && gap < HALF_HOUR && slot(time - (long) gap) == slot(time);
+    if (second || usualGap > HALF_HOUR / 2) {
+      today |= 1L << slot(time);
+      knownFrom = Math.floorDiv(time, HALF_HOUR) * HALF_HOUR;
+    }
+  }
+
+  /** Begin of the half hour that was learnt last; known again with the next tick. */
+  private long knownFrom = Long.MAX_VALUE;
 
   private double length;
 

@@ -47,10 +47,10 @@ public final class TickerDetectors {
   private static final int WARM_UP = 12;
 
   /** The same for what is a mean over many ticks, of which there are fewer. */
-  private static final double LEAST_CERTAIN_OF_MEANS = 1e-3;
+  private static final double LEAST_CERTAIN_OF_MEANS = 3e-3;
 
-  /** Never less certain than this, however rare the ticks: a year of hours is 3 alarms. */
-  private static final double LEAST_CERTAIN = 3e-4;
+  /** Never less certain than this, however rare the ticks: a year of hours is 9 alarms. */
+  private static final double LEAST_CERTAIN = 1e-3;
 
   /**
    * What happens less often than this a day is learnt with caution. Not the user's choice: scores
@@ -69,6 +69,7 @@ public final class TickerDetectors {
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
+  private final boolean any;
   private final boolean changes;
   private final boolean silences;
   private final boolean freezes;
@@ -86,6 +87,7 @@ public final class TickerDetectors {
     this.volatility = settings.isOn(DetectorSettings.VOLATILITY);
     this.shapes = settings.isOn(DetectorSettings.SHAPE);
     this.drifts = settings.isOn(DetectorSettings.DRIFT);
+    this.any = changes || silences || freezes || jumps || volatility || shapes || drifts;
   }
 
   public TickerState newState() {
@@ -99,7 +101,7 @@ public final class TickerDetectors {
    */
   public double observe(TickerState state, Observation tick, List<Finding> findings) {
     double price = tick.price;
-    if (!(Math.abs(price) <= Double.MAX_VALUE)) {
+    if (!any || !(Math.abs(price) <= Double.MAX_VALUE)) {
       return 0;
     }
     advance(state, tick.eventTime, findings);

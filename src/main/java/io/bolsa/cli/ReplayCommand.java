@@ -179,7 +179,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--false-alarms-per-day",
       paramLabel = "N",
-      defaultValue = "0.2",
+      defaultValue = "0.3",
       description =
           "Sensitivity: false alarms a detector may give for a ticker or a sector in 24 hours,"
               + " 0.000001 to 1000. Default: ${DEFAULT-VALUE}.")

@@ -420,7 +420,7 @@ final class Options {
           ANOMALIES,
           "false.alarms.per.day",
           ValueType.number(1e-6, 1000),
-          "0.2",
+          "0.3",
           "Sensitivity: how many false alarms a detector may give for a ticker or a sector in a"
               + " day of 24 hours");
 

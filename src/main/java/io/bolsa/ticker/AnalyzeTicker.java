@@ -19,6 +19,7 @@ import io.bolsa.rules.RuleSet;
 import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
+import io.bolsa.statistics.NaturalLogarithm;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingNumbers;
 import io.bolsa.statistics.RollingPrices;
@@ -313,7 +314,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     }
   }
 
-  /** NaN without two positive prices. StrictMath: the same bits on every machine. */
+  /** NaN without two positive prices. The same bits on every machine. */
   private static double logReturn(double previous, double price) {
     if (!(previous > 0) || !(price > 0)) {
       return Double.NaN;
@@ -323,8 +324,8 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     }
     double ratio = price / previous;
     return ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE
-        ? StrictMath.log(ratio)
-        : StrictMath.log(price) - StrictMath.log(previous);
+        ? NaturalLogarithm.of(ratio)
+        : NaturalLogarithm.of(price) - NaturalLogarithm.of(previous);
   }
 
   private void countUnknown(LiveTicker ticker, int ticks) {

@@ -24,6 +24,9 @@ final class WaitingTicks {
 
   private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
 
+  /** So many ticks of one instant are sorted by insertion, without objects. */
+  private static final int FEW = 16;
+
   private int size;
   private long[] eventTimes = new long[FIRST_CAPACITY];
   private long[] sequences = new long[FIRST_CAPACITY];
@@ -80,6 +83,8 @@ final class WaitingTicks {
     int released = 0;
     long earliest = Long.MAX_VALUE;
     long latest = Long.MIN_VALUE;
+    boolean sorted = true;
+    boolean ties = false;
     if (order.length < size) {
       order = new int[eventTimes.length];
       keys = new long[eventTimes.length];
@@ -88,20 +93,30 @@ final class WaitingTicks {
       long eventTime = eventTimes[i];
       if (eventTime <= time) {
         order[released++] = i;
+        sorted &= eventTime >= latest;
+        ties |= eventTime == latest;
         earliest = Math.min(earliest, eventTime);
         latest = Math.max(latest, eventTime);
       }
     }
-    if (released > 1) {
-      // Differences beyond the range of a long come out negative.
-      long span = latest - earliest;
-      if (span >= 0 && span < 1L << (63 - PLACE_BITS) && size <= PLACE_MASK) {
-        sortByKeys(released, earliest);
-      } else {
-        sortByComparing(released);
+    if (sorted) {
+      if (ties) {
+        sortTies(released);
       }
+    } else {
+      sort(released, earliest, latest);
     }
     return released;
+  }
+
+  private void sort(int released, long earliest, long latest) {
+    // Differences beyond the range of a long come out negative.
+    long span = latest - earliest;
+    if (span >= 0 && span < 1L << (63 - PLACE_BITS) && size <= PLACE_MASK) {
+      sortByKeys(released, earliest);
+    } else {
+      sortByComparing(0, released);
+    }
   }
 
   private void sortByKeys(int released, long earliest) {
@@ -109,21 +124,18 @@ final class WaitingTicks {
       keys[i] = (eventTimes[order[i]] - earliest) << PLACE_BITS | order[i];
     }
     Arrays.sort(keys, 0, released);
-    boolean ties = false;
     for (int i = 0; i < released; i++) {
       order[i] = (int) (keys[i] & PLACE_MASK);
-      ties |= i > 0 && keys[i - 1] >> PLACE_BITS == keys[i] >> PLACE_BITS;
     }
-    if (ties) {
-      sortTies(released);
-    }
+    sortTies(released);
   }
 
   private void sortTies(int released) {
     int from = 0;
     while (from < released) {
+      long eventTime = eventTimes[order[from]];
       int to = from + 1;
-      while (to < released && eventTimes[order[to]] == eventTimes[order[from]]) {
+      while (to < released && eventTimes[order[to]] == eventTime) {
         to++;
       }
       if (to - from > 1) {
@@ -133,18 +145,24 @@ final class WaitingTicks {
     }
   }
 
-  private void sortByComparing(int released) {
-    sortByComparing(0, released);
-  }
-
   private void sortByComparing(int from, int to) {
-    Integer[] places = new Integer[to - from];
-    for (int i = from; i < to; i++) {
-      places[i - from] = order[i];
+    if (to - from > FEW) {
+      Integer[] places = new Integer[to - from];
+      Arrays.setAll(places, i -> order[from + i]);
+      Arrays.sort(places, this::compare);
+      for (int i = from; i < to; i++) {
+        order[i] = places[i - from];
+      }
+      return;
     }
-    Arrays.sort(places, this::compare);
-    for (int i = from; i < to; i++) {
-      order[i] = places[i - from];
+    for (int i = from + 1; i < to; i++) {
+      int place = order[i];
+      int before = i;
+      while (before > from && compare(order[before - 1], place) > 0) {
+        order[before] = order[before - 1];
+        before--;
+      }
+      order[before] = place;
     }
   }
 

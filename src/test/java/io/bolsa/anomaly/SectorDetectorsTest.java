@@ -17,12 +17,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SectorDetectorsTest {
+  /** So few false alarms that hours of noise have none. */
+  private static final DetectorSettings WARY =
+      new DetectorSettings.Builder().falseAlarmsPerDay(0.2).build();
+
   private static final long MINUTE = 60_000;
   private static final int SECTORS = 4;
   private static final int TICKERS = 10;
 
-  private final SectorDetectors detectors =
-      new SectorDetectors(DetectorPolicy.of(DetectorSettings.defaults()), MINUTE);
+  private final SectorDetectors detectors = new SectorDetectors(DetectorPolicy.of(WARY), MINUTE);
   private MarketState state = detectors.newState();
   private final List<SectorFinding> findings = new ArrayList<>();
   private final Random random = new Random(7);
@@ -232,7 +235,10 @@ class SectorDetectorsTest {
     SectorDetectors off =
         new SectorDetectors(
             DetectorPolicy.of(
-                new DetectorSettings.Builder().enabled(List.of("cross_section")).build()),
+                new DetectorSettings.Builder()
+                    .falseAlarmsPerDay(0.2)
+                    .enabled(List.of("cross_section"))
+                    .build()),
             MINUTE);
     assertThat(off.areOn()).isTrue();
     for (int i = 0; i < 300; i++) {

@@ -60,7 +60,7 @@ class FaultsIT {
       assertThat(job.archived(Dataset.LATE)).isEmpty();
       assertThat(job.archived(Dataset.REJECTED)).isEmpty();
       assertThat(kinesis.records(job.output()).size()).isGreaterThan(job.delivered().size());
-      assertThat(flink.restarts(job.id)).isZero();
+      assertThat(flink.restarts(job.id)).as(() -> flink.exceptions(job.id)).isZero();
       List<Fault> all = new ArrayList<>(ofKinesis);
       all.addAll(ofS3);
       System.out.println("FaultsIT: " + all);

@@ -93,8 +93,10 @@ final class FlinkProcesses {
         });
   }
 
+  /** Why the job failed or began again. */
   String exceptions(String job) {
-    return get("/jobs/" + job + "/exceptions").path("root-exception").asText();
+    JsonNode history = get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries");
+    return String.join("\n", history.findValuesAsText("stacktrace"));
   }
 
   /** Stops a job; the result is the savepoint's path. */

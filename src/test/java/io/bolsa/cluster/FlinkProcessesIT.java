@@ -36,6 +36,6 @@ class FlinkProcessesIT {
       String next = flink.run(jar, CountingJob.class.getName(), List.of(), 4, savepoint);
       assertThat(flink.state(next)).isEqualTo("RUNNING");
     }
-    assertThat(jobManager.isAlive()).isFalse();
+    Await.until("the JobManager is gone", () -> !jobManager.isAlive());
   }
 }

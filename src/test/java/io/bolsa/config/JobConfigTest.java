@@ -94,7 +94,7 @@ class JobConfigTest {
             Map.entry("coolDown", "PT5M"),
             Map.entry("detectors", DetectorSettings.ALL_DETECTORS.toString()),
             Map.entry("enabled", "true"),
-            Map.entry("falseAlarmsPerDay", "0.2"),
+            Map.entry("falseAlarmsPerDay", "0.3"),
             Map.entry("sectors", "{}"),
             Map.entry("tickers", "{}"));
     assertThat(fields(config.rules))
