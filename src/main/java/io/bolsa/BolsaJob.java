@@ -5,6 +5,7 @@ import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
+import io.bolsa.config.HotspotsConfig;
 import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
 import io.bolsa.dataset.Dataset;
@@ -20,6 +21,7 @@ import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.ControlFiles;
 import io.bolsa.source.KinesisTicks;
+import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.RollingSpec;
 import io.bolsa.statistics.WindowSpec;
@@ -96,6 +98,9 @@ public final class BolsaJob {
     if (!settings.rolling.isEmpty()) {
       archive(topology.rolling, Rows::rolling, Dataset.ROLLING, config);
     }
+    if (topology.hotspots != null) {
+      archive(topology.hotspots, Rows::hotspot, Dataset.HOTSPOTS, config);
+    }
     archive(topology.late, Rows::late, Dataset.LATE, config);
     archive(rejected, Rows::rejected, Dataset.REJECTED, config);
   }
@@ -118,10 +123,18 @@ public final class BolsaJob {
         new RollingSettings(
             config.statistics.rolling.stream().map(RollingSpec::parse).collect(Collectors.toList()),
             config.statistics.rollingHalfLife);
+    settings.hotspots = hotspots(config.statistics.hotspots);
     settings.disorder = config.input.eventDisorder;
     settings.detectors = policy(config.anomalies);
     settings.watermarks = BundleTicks.Watermarks.FROM_SOURCE;
     return settings;
+  }
+
+  /** What the configuration says about hotspots, as the job takes it; null for none. */
+  public static HotspotSettings hotspots(HotspotsConfig config) {
+    return config.window == null
+        ? null
+        : new HotspotSettings(config.window, config.radius, config.leastPoints, config.mostPoints);
   }
 
   /** What the configuration says about detection, as the detectors take it. */

@@ -4,6 +4,7 @@ import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ControlFile;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
@@ -14,10 +15,13 @@ import io.bolsa.model.TickScore;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.sector.AlertSectorWindows;
 import io.bolsa.sector.DetectSectors;
+import io.bolsa.sector.FindHotspots;
 import io.bolsa.sector.MergePanes;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
+import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.PointSample;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
@@ -50,6 +54,10 @@ public final class Topology {
   public final DataStream<Anomaly> anomalies;
   public final DataStream<TickScore> scores;
   public final DataStream<RollingRow> rolling;
+
+  /** Null if none are asked for. */
+  public final DataStream<Hotspot> hotspots;
+
   public final DataStream<LateTick> late;
   public final DataStream<Rejection> rejected;
 
@@ -65,6 +73,9 @@ public final class Topology {
     public int top = 3;
 
     public RollingSettings rolling = RollingSettings.none();
+
+    /** Null for none. */
+    public HotspotSettings hotspots;
 
     public BundleTicks.Watermarks watermarks = BundleTicks.Watermarks.FROM_SOURCE;
 
@@ -115,7 +126,8 @@ public final class Topology {
                     settings.detectors,
                     settings.scores,
                     settings.files,
-                    settings.rolling))
+                    settings.rolling,
+                    settings.hotspots))
             .uid("analyze-ticker");
 
     SingleOutputStreamOperator<SectorStatistics> sectors =
@@ -166,6 +178,10 @@ public final class Topology {
             : detected;
     scores = panes.getSideOutput(AnalyzeTicker.SCORES);
     rolling = panes.getSideOutput(AnalyzeTicker.ROLLING);
+    hotspots =
+        settings.hotspots == null
+            ? null
+            : hotspots(panes.getSideOutput(AnalyzeTicker.POINTS), settings);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);
   }
@@ -179,6 +195,24 @@ public final class Topology {
             ModelTypes.ANOMALY,
             new AlertSectorWindows(settings.idle.toMillis(), settings.files))
         .uid("alert-sector-windows");
+  }
+
+  private static DataStream<Hotspot> hotspots(DataStream<PointSample> points, Settings settings) {
+    SingleOutputStreamOperator<Hotspot> sectors =
+        points
+            .keyBy(sample -> sample.group, Types.STRING)
+            .transform(
+                "Find sector hotspots", ModelTypes.HOTSPOT, new FindHotspots(settings.hotspots))
+            .uid("find-sector-hotspots");
+
+    return sectors.union(
+        sectors
+            .getSideOutput(FindHotspots.SAMPLES)
+            .keyBy(sample -> sample.group, Types.STRING)
+            .transform(
+                "Find market hotspots", ModelTypes.HOTSPOT, new FindHotspots(settings.hotspots))
+            .setParallelism(1) // one key
+            .uid("find-market-hotspots"));
   }
 
   private static <IN, OUT> SingleOutputStreamOperator<OUT> steered(

@@ -8,8 +8,10 @@ import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,10 +25,20 @@ class BolsaJobTest {
   @TempDir Path folder;
 
   private StreamGraph graph() throws Exception {
-    return graph(null, null);
+    return graph(groups -> {});
   }
 
   private StreamGraph graph(Path rules, Path reference) throws Exception {
+    return graph(
+        groups -> {
+          if (rules != null) {
+            groups.put("Rules", file(rules));
+            groups.put("Reference", file(reference));
+          }
+        });
+  }
+
+  private StreamGraph graph(Consumer<Map<String, Properties>> more) throws Exception {
     Configuration strict = new Configuration();
     strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     strict.set(PipelineOptions.GENERIC_TYPES, false);
@@ -35,10 +47,7 @@ class BolsaJobTest {
     Map<String, Properties> groups = PropertiesFile.read(properties);
     // S3 is a plugin of the cluster.
     groups.get("OutputBucket").setProperty("bucket.path", folder.toUri().toString());
-    if (rules != null) {
-      groups.put("Rules", file(rules));
-      groups.put("Reference", file(reference));
-    }
+    more.accept(groups);
     BolsaJob.build(env, JobConfig.of(groups));
     return env.getStreamGraph(false);
   }
@@ -80,6 +89,51 @@ class BolsaJobTest {
             "alert-sector-windows")
         .doesNotContainNull();
     assertThat(graph.getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  @Test
+  void optionalDatasetsHaveTheirOwnUidsAndAreDelivered() throws Exception {
+    assertThat(uids(graph()))
+        .doesNotContain("find-sector-hotspots", "deliver-hotspots", "deliver-rolling");
+
+    StreamGraph graph =
+        graph(
+            groups -> {
+              Properties statistics =
+                  groups.computeIfAbsent("Statistics", name -> new Properties());
+              statistics.setProperty("hotspots", "1m");
+              statistics.setProperty("rolling", "10,1m");
+            });
+
+    assertThat(uids(graph))
+        .contains(
+            "find-sector-hotspots",
+            "find-market-hotspots",
+            "encode-hotspots",
+            "deliver-hotspots",
+            "deliver-rolling")
+        .doesNotContainNull();
+    assertThat(graph.getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  /** That they reach the parser is the matter of KinesisTicksTest. */
+  @Test
+  void otherNamesOfFieldsChangeNoUid() throws Exception {
+    StreamGraph graph =
+        graph(
+            groups -> {
+              Properties input = groups.get("InputStream0");
+              input.setProperty("field.price", "data.last.price");
+              input.setProperty("record.type.field", "type");
+              input.setProperty("record.type.value", "trade");
+            });
+
+    assertThat(uids(graph)).containsExactlyInAnyOrderElementsOf(uids(graph()));
+    assertThat(graph.getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  private static List<String> uids(StreamGraph graph) {
+    return graph.getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
   }
 
   @Test

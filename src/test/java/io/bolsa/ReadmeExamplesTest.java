@@ -26,6 +26,7 @@ class ReadmeExamplesTest {
     "demo, anomalies, corrupt_price",
     "demo, ticker-bars, NFLX",
     "demo, rolling, rolling/PT30S/NFLX/",
+    "demo, hotspots, hotspot/PT1M/*/",
     "hostile, rejected, trailing_content",
     "hostile, late, lateness_ms",
   })

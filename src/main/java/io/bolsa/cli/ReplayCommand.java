@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "DIR gets a folder a dataset (sector-statistics, anomalies, ticker-bars, rejected, late and,"
-          + " with --scores or --rolling, scores or rolling) and results.ndjson, the second stream.",
+          + " with --scores, --rolling or --hotspots, scores, rolling or hotspots) and results.ndjson,"
+          + " the second stream.",
       "",
       "Exit status: 0 done; 1 failed; 2 wrong usage."
     })
@@ -148,6 +149,8 @@ final class ReplayCommand implements Callable<Integer> {
           "After so long a price weighs half in the exponential average of 'rolling'. Default:"
               + " ${DEFAULT-VALUE}.")
   private String rollingHalfLife;
+
+  @Mixin private HotspotOptions hotspots;
 
   @Option(
       names = "--detectors",
@@ -295,6 +298,7 @@ final class ReplayCommand implements Callable<Integer> {
     settings.files = controlFiles();
     settings.top = top;
     settings.rolling = rollingSettings();
+    settings.hotspots = hotspots.settings();
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
   }

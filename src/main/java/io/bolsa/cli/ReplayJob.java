@@ -72,6 +72,9 @@ final class ReplayJob {
     if (!settings.rolling.isEmpty()) {
       write(encode(topology.rolling, Rows::rolling, Dataset.ROLLING), folder, "");
     }
+    if (topology.hotspots != null) {
+      write(encode(topology.hotspots, Rows::hotspot, Dataset.HOTSPOTS), folder, "");
+    }
     write(encode(topology.rejected, Rows::rejected, Dataset.REJECTED), folder, "");
     write(encode(topology.late, Rows::late, Dataset.LATE), folder, "");
     if (settings.scores != AnalyzeTicker.Scores.NONE) {

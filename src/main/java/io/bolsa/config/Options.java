@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every key of every group, in the order of the README's table. */
@@ -407,6 +408,43 @@ final class Options {
           "PT10S",
           "After so long a price weighs half in `exp_avg` of `rolling`");
 
+  static final Option<Optional<Duration>> HOTSPOTS =
+      withDefault(
+          STATISTICS,
+          "hotspots",
+          ValueType.windowOrNone(),
+          "none",
+          "Length of the tumbling windows of the dataset `hotspots`: regions of (change, price) where"
+              + " ticks lie close together");
+
+  static final Option<Double> HOTSPOTS_RADIUS =
+      withDefault(
+          STATISTICS,
+          "hotspots.radius",
+          ValueType.number(1e-6, 1e6),
+          "1",
+          "How far a tick of a hotspot may lie from the nearest other one of it, in units of price");
+
+  static final Option<Integer> HOTSPOTS_POINTS =
+      withDefault(
+          STATISTICS,
+          "hotspots.points",
+          ValueType.count(2, 5000),
+          "20",
+          "How many ticks make a hotspot");
+
+  static final Option<Integer> HOTSPOTS_SAMPLE =
+      withDefault(
+          STATISTICS,
+          "hotspots.sample",
+          ValueType.count(100, 5000),
+          "1000",
+          "How many ticks of a sector and window, and of the market, are looked at; where there are"
+              + " more, a sample");
+
+  static final List<Option<?>> OF_HOTSPOTS =
+      List.of(HOTSPOTS, HOTSPOTS_RADIUS, HOTSPOTS_POINTS, HOTSPOTS_SAMPLE);
+
   static final Option<Boolean> DETECTION_ENABLED =
       withDefault(
           ANOMALIES,
@@ -500,6 +538,7 @@ final class Options {
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
     all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, ROLLING, ROLLING_HALF_LIFE));
+    all.addAll(OF_HOTSPOTS);
     all.addAll(OF_ANOMALIES);
     for (ControlFile each : List.of(RULES, REFERENCE)) {
       all.addAll(List.of(each.file, each.reloadInterval));

@@ -13,12 +13,14 @@ public final class StatisticsConfig {
   public final List<String> rolling;
 
   public final Duration rollingHalfLife;
+  public final HotspotsConfig hotspots;
 
   private StatisticsConfig(Settings settings) {
     this.windows = settings.get(Options.WINDOWS);
     this.tickerTimeout = settings.get(Options.TICKER_TIMEOUT);
     this.rolling = settings.get(Options.ROLLING);
     this.rollingHalfLife = settings.get(Options.ROLLING_HALF_LIFE);
+    this.hotspots = HotspotsConfig.of(settings);
     this.top = Math.toIntExact(settings.get(Options.TOP_K));
   }
 

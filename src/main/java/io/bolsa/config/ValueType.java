@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -219,6 +220,21 @@ final class ValueType<T> {
         text -> {
           URI uri = text.endsWith("/") ? null : folder.parse(text);
           return uri == null || uri.getPath().length() < 2 ? null : uri;
+        });
+  }
+
+  /** Whole seconds; empty for {@code none}. */
+  static ValueType<Optional<Duration>> windowOrNone() {
+    return new ValueType<>(
+        "duration",
+        "`none`, or whole seconds up to a day",
+        text -> {
+          if (text.equals("none")) {
+            return Optional.empty();
+          }
+          Duration window = duration(text);
+          boolean sound = wholeSeconds(window) && window.compareTo(Duration.ofDays(1)) <= 0;
+          return sound ? Optional.of(window) : null;
         });
   }
 

@@ -122,6 +122,24 @@ final class Columns {
           number("previous"),
           integer("truncated"));
 
+  static final List<Column> HOTSPOTS =
+      List.of(
+          text("id"),
+          text("window"),
+          time("window_start"),
+          time("window_end"),
+          text("sector"),
+          integer("rank"),
+          integer("points"),
+          number("share"),
+          number("density"),
+          number("change_min"),
+          number("change_max"),
+          number("price_min"),
+          number("price_max"),
+          integer("count"),
+          integer("sampled"));
+
   static final List<Column> REJECTED =
       List.of(
           text("reason"),

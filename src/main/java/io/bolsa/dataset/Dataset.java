@@ -9,6 +9,7 @@ public enum Dataset {
   ANOMALIES("ndjson"),
   TICKER_BARS("ndjson"),
   ROLLING("ndjson"),
+  HOTSPOTS("ndjson"),
   REJECTED("ndjson"),
   LATE("ndjson"),
   RAW("ndjson"),
@@ -41,6 +42,8 @@ public enum Dataset {
         return Columns.TICKER_BARS;
       case ROLLING:
         return Columns.ROLLING;
+      case HOTSPOTS:
+        return Columns.HOTSPOTS;
       case REJECTED:
         return Columns.REJECTED;
       case LATE:

@@ -1,6 +1,7 @@
 package io.bolsa.dataset;
 
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
@@ -16,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The record formats: one method a dataset. Field names are the contract with everything downstream
@@ -186,6 +188,29 @@ public final class Rows {
             .integer("truncated", row.truncated ? 1 : 0)
             .end();
     return new Row(row.eventTime, row.tickerSymbol, 0, bytes, row.eventTime);
+  }
+
+  public static Row hotspot(Hotspot row) {
+    byte[] bytes =
+        new JsonLine()
+            .text("id", row.id())
+            .text("window", row.window)
+            .time("window_start", row.windowStart)
+            .time("window_end", row.windowEnd)
+            .text("sector", row.sector)
+            .integer("rank", row.rank)
+            .integer("points", row.points)
+            .number("share", row.share)
+            .number("density", row.density)
+            .number("change_min", row.changeMin)
+            .number("change_max", row.changeMax)
+            .number("price_min", row.priceMin)
+            .number("price_max", row.priceMax)
+            .integer("count", row.count)
+            .integer("sampled", row.sampled)
+            .end();
+    String order = row.sector + SEPARATOR + String.format(Locale.ROOT, "%05d", row.rank);
+    return new Row(row.windowEnd - 1, order, 0, bytes, row.windowEnd);
   }
 
   /** Keeps the order in which it came. */

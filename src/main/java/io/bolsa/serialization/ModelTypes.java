@@ -5,6 +5,7 @@ import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.ControlFile;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -14,6 +15,7 @@ import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.PointSample;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Flink's type information of everything that travels between stages. */
@@ -40,6 +42,10 @@ public final class ModelTypes {
       new ValueType<>(TickScore.class, new TickScoreSerializer());
   public static final TypeInformation<RollingRow> ROLLING_ROW =
       new ValueType<>(RollingRow.class, new RollingRowSerializer());
+  public static final TypeInformation<PointSample> POINT_SAMPLE =
+      new ValueType<>(PointSample.class, new PointSampleSerializer());
+  public static final TypeInformation<Hotspot> HOTSPOT =
+      new ValueType<>(Hotspot.class, new HotspotSerializer());
   public static final TypeInformation<ControlFile> CONTROL_FILE =
       new ValueType<>(ControlFile.class, new ControlFileSerializer());
   public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());

@@ -37,9 +37,10 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
 
   @Override
   public void start() {
-    // After a restart the split comes from the reader's own state.
     if (splits.isEmpty()) {
       context.sendSplitRequest();
+    } else {
+      noMoreSplits = true; // After a restart the split comes from the reader's own state.
     }
   }
 
@@ -53,11 +54,20 @@ final class FilesReader implements SourceReader<InputRecord, FilesSplit> {
     for (int i = 0; i < RECORDS_A_POLL; i++) {
       InputRecord record = files.next();
       if (record == null) {
-        return InputStatus.END_OF_INPUT;
+        return end();
       }
       output.collect(record);
     }
     return InputStatus.MORE_AVAILABLE;
+  }
+
+  /** The word that no split follows must find a task that still runs, or the job fails. */
+  private InputStatus end() {
+    if (noMoreSplits) {
+      return InputStatus.END_OF_INPUT;
+    }
+    available = new CompletableFuture<>();
+    return InputStatus.NOTHING_AVAILABLE;
   }
 
   @Override

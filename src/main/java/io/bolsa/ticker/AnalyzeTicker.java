@@ -19,8 +19,10 @@ import io.bolsa.rules.RuleSet;
 import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
+import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.NaturalLogarithm;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.PointSample;
 import io.bolsa.statistics.RollingNumbers;
 import io.bolsa.statistics.RollingPrices;
 import io.bolsa.statistics.RollingSettings;
@@ -56,6 +58,10 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   public static final OutputTag<RollingRow> ROLLING =
       new OutputTag<>("rolling", ModelTypes.ROLLING_ROW);
 
+  /** Ticks as points of (change, price), by sector and window. */
+  public static final OutputTag<PointSample> POINTS =
+      new OutputTag<>("points", ModelTypes.POINT_SAMPLE);
+
   /** Ticks that came after the watermark: what the source could not know to be late. */
   public static final OutputTag<LateTick> LATE =
       new OutputTag<>("late-after-shuffle", ModelTypes.LATE_TICK);
@@ -68,12 +74,14 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private final DetectorPolicy policy;
   private final Scores scores;
   private final RollingSettings rolling;
+  private final HotspotSettings hotspots;
 
   /** Of all tickers for which nothing differs. */
   private transient TickerDetectors usual;
 
   private transient Observation observation;
   private transient List<Finding> findings;
+  private transient List<PointSample> points;
   private transient Counter ticksLate;
   private transient ServiceMetrics.NamedCounters anomalies;
   private transient ReferenceTable reference;
@@ -96,6 +104,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param files rules and reference data to begin with
    * @param rolling the windows whose rows are sent to {@link #ROLLING}
+   * @param hotspots the windows whose points are sent to {@link #POINTS}; null for none
    */
   public AnalyzeTicker(
       long baseMillis,
@@ -103,13 +112,15 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       DetectorPolicy policy,
       Scores scores,
       List<ControlFile> files,
-      RollingSettings rolling) {
+      RollingSettings rolling,
+      HotspotSettings hotspots) {
     super("tickers", files);
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.policy = policy;
     this.scores = scores;
     this.rolling = rolling;
+    this.hotspots = hotspots;
   }
 
   @Override
@@ -117,6 +128,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     usual = new TickerDetectors(policy.forAll());
     observation = new Observation();
     findings = new ArrayList<>();
+    points = new ArrayList<>();
     ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
     ticksLate = metrics.counter("ticksLate");
     anomalies = metrics.counters("anomalies");
@@ -190,6 +202,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       if (released > 0) {
         countUnknown(ticker, released);
         evaluateRules(ticker);
+        sendPoints();
         ticker.waiting.drop(time);
         changed = true;
       }
@@ -253,6 +266,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     if (!rolling.isEmpty()) {
       sendRolling(ticker, change, previous);
     }
+    if (hotspots != null) {
+      addPoint(ticker, ticks.sequence(place), change);
+    }
     if (!tickRules.isEmpty()
         && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
       evaluateRules(ticker);
@@ -312,6 +328,25 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       row.truncated = numbers.truncated;
       output.collect(ROLLING, new StreamRecord<>(row));
     }
+  }
+
+  /** The last tick, into the sample of its sector and window. */
+  private void addPoint(LiveTicker ticker, long sequence, double change) {
+    long start = Math.floorDiv(ticker.lastTime, hotspots.windowMillis) * hotspots.windowMillis;
+    PointSample sample = points.isEmpty() ? null : points.get(points.size() - 1);
+    if (sample == null || sample.start != start || !sample.group.equals(ticker.sector)) {
+      long end = start + hotspots.windowMillis;
+      sample = new PointSample(ticker.sector, start, end, hotspots.mostPoints);
+      points.add(sample);
+    }
+    sample.add(ticker.tickerSymbol, ticker.lastTime, sequence, change, ticker.lastPrice);
+  }
+
+  private void sendPoints() {
+    for (PointSample sample : points) {
+      output.collect(POINTS, new StreamRecord<>(sample));
+    }
+    points.clear();
   }
 
   /** NaN without two positive prices. The same bits on every machine. */

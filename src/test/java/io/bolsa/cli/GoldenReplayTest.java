@@ -30,6 +30,7 @@ class GoldenReplayTest {
         new ArrayList<>(
             List.of(
                 "--windows", "1m,2m/1m", "--scores", "--rolling", "3,30s", "--parallelism", "2"));
+    options.addAll(List.of("--hotspots", "1m", "--hotspots-radius", "3", "--hotspots-points", "3"));
 
     Map<String, String> actual =
         Replays.replay(folder.resolve("out"), List.of(tape), options.toArray(new String[0]));

@@ -8,6 +8,7 @@ import io.bolsa.model.InputRecord;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ class ReplayEqualsLiveTest {
     assertThat(expected.keySet())
         .containsExactly(
             "anomalies/anomalies.ndjson",
+            "hotspots/hotspots.ndjson",
             "late/late.ndjson",
             "rejected/rejected.ndjson",
             "results.ndjson",
@@ -65,6 +67,8 @@ class ReplayEqualsLiveTest {
     assertThat(expected.get("anomalies/anomalies.ndjson")).contains("corrupt_price");
     assertThat(expected.get("sector-statistics/sector-statistics.ndjson"))
         .contains("\"PT5M/PT1M\"", "\"PT1H\"", "\"*\"", "\"MOVED\"");
+    assertThat(expected.get("hotspots/hotspots.ndjson"))
+        .contains("\"sector\":\"*\"", "\"sector\":\"MOVED\"", "\"sampled\":300}");
     assertThat(expected.get("late/late.ndjson")).isEmpty();
     assertThat(expected.get("rejected/rejected.ndjson")).isEmpty();
   }
@@ -72,6 +76,7 @@ class ReplayEqualsLiveTest {
   private Map<String, String> replay(String name, List<Path> inputs, String... options)
       throws Exception {
     List<String> all = new ArrayList<>(List.of("--windows", WINDOWS, "--scores", "detail"));
+    all.addAll(List.of("--hotspots", "1m", "--hotspots-sample", "300"));
     all.addAll(List.of(options));
     return Replays.replay(folder.resolve(name), inputs, all.toArray(new String[0]));
   }
@@ -143,6 +148,7 @@ class ReplayEqualsLiveTest {
     Topology.Settings settings = new Topology.Settings();
     settings.windows = WindowSpec.parseList(WINDOWS);
     settings.scores = AnalyzeTicker.Scores.DETAIL;
+    settings.hotspots = new HotspotSettings(Duration.ofMinutes(1), 1, 20, 300);
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     BolsaJob.prepare(env);
     DataStream<InputRecord> records =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bolsa.Topology;
 import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.RollingSpec;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class ReplayJobGraphTest {
     Topology.Settings settings = new Topology.Settings();
     settings.scores = io.bolsa.ticker.AnalyzeTicker.Scores.COMBINED;
     settings.rolling = new RollingSettings(RollingSpec.parseList("10"), Duration.ofSeconds(10));
+    settings.hotspots = new HotspotSettings(Duration.ofMinutes(1), 1, 20, 1_000);
     ReplayFiles files = ReplayFiles.find(List.of(input.toString()), null);
     ReplayJob.build(env, files, 1_000, new ReplayFolder(folder.resolve("out"), null), settings);
     return env.getStreamGraph(false);
@@ -56,7 +58,9 @@ class ReplayJobGraphTest {
             "confirm-silence",
             "merge-sector-panes",
             "merge-market-panes",
-            "detect-sectors");
+            "detect-sectors",
+            "find-sector-hotspots",
+            "find-market-hotspots");
   }
 
   @Test

@@ -82,7 +82,15 @@ class JobConfigTest {
     assertThat(config.bucket.of(Dataset.RAW).enabled).isFalse();
     assertThat(config.bucket.of(Dataset.RAW).prefix)
         .hasToString("raw/!{partition:shard}/!{timestamp:yyyy/MM/dd/HH/}");
-    assertThat(fields(config.statistics))
+    assertThat(fields(config.statistics.hotspots))
+        .containsExactly(
+            Map.entry("leastPoints", "20"),
+            Map.entry("mostPoints", "1000"),
+            Map.entry("radius", "1.0"),
+            Map.entry("window", "null"));
+    Map<String, String> statistics = fields(config.statistics);
+    assertThat(statistics.remove("hotspots")).isNotEqualTo("null");
+    assertThat(statistics)
         .containsExactly(
             Map.entry("rolling", "[]"),
             Map.entry("rollingHalfLife", "PT10S"),
@@ -163,6 +171,10 @@ class JobConfigTest {
     set("Statistics", "top.k", "10");
     set("Statistics", "rolling", "10, 1m");
     set("Statistics", "rolling.half.life", "30s");
+    set("Statistics", "hotspots", "2m");
+    set("Statistics", "hotspots.radius", "0.25");
+    set("Statistics", "hotspots.points", "30");
+    set("Statistics", "hotspots.sample", "500");
     set("Anomalies", "detection.enabled", "false");
     set("Anomalies", "false.alarms.per.day", "1.5");
     set("Anomalies", "cool.down", "1h");
@@ -227,6 +239,12 @@ class JobConfigTest {
     assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.statistics.rolling).containsExactly("10", "PT1M");
     assertThat(config.statistics.rollingHalfLife).isEqualTo(Duration.ofSeconds(30));
+    assertThat(fields(config.statistics.hotspots))
+        .containsExactly(
+            Map.entry("leastPoints", "30"),
+            Map.entry("mostPoints", "500"),
+            Map.entry("radius", "0.25"),
+            Map.entry("window", "PT2M"));
     assertThat(config.anomalies.enabled).isFalse();
     assertThat(config.anomalies.falseAlarmsPerDay).isEqualTo(1.5);
     assertThat(config.anomalies.coolDown).isEqualTo(Duration.ofHours(1));
@@ -277,6 +295,18 @@ class JobConfigTest {
                 + " LENGTH/SLIDE, of whole seconds up to a day, the length a multiple of the slide",
             "Anomalies / detection.enabled = 'yes'; allowed: true or false",
             "'Anomalys': unknown group; did you mean Anomalies?");
+  }
+
+  @Test
+  void aHotspotOfMoreTicksThanAreLookedAtIsRefused() {
+    givenTheLeast();
+    set("Statistics", "hotspots", "1d");
+    set("Statistics", "hotspots.points", "101");
+    set("Statistics", "hotspots.sample", "100");
+
+    assertThat(problems())
+        .containsExactly(
+            "Statistics / hotspots.points = '101': must be at most hotspots.sample, 100");
   }
 
   @Test
@@ -362,6 +392,8 @@ class JobConfigTest {
                 + " an error prefix must contain !{error-output-type}",
             "OutputBucket / prefix = '!{dataset}/!{partition:ticker_symbol}/': sector-statistics"
                 + " has no field 'ticker_symbol'; allowed: id, window, sector",
+            "OutputBucket / prefix = '!{dataset}/!{partition:ticker_symbol}/': hotspots"
+                + " has no field 'ticker_symbol'; allowed: id, window, sector",
             "OutputBucket.late / prefix = '!{timestamp:bogus}/': 'bogus' is no pattern of a time:"
                 + " Unknown pattern letter: b",
             "OutputBucket.late / format = 'PAYLOAD': only raw has payloads",
@@ -394,7 +426,8 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: rolling,"
+            "Statistics / 'colour': unknown key; allowed: hotspots, hotspots.points,"
+                + " hotspots.radius, hotspots.sample, rolling,"
                 + " rolling.half.life, ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
@@ -165,6 +166,37 @@ class RowsTest {
             + "\"first_event_time\":\"2026-01-05T14:30:00.001Z\",\"last_event_time\":\"2026-01-05T14:30:59.999Z\"}\n");
     assertThat(row.time).isEqualTo(TIME + 59_999);
     assertThat(row.ticks).isEqualTo(2);
+  }
+
+  @Test
+  void hotspot() {
+    Hotspot hotspot = new Hotspot();
+    hotspot.window = "PT1M";
+    hotspot.windowStart = TIME;
+    hotspot.windowEnd = TIME + 60_000;
+    hotspot.sector = "S";
+    hotspot.rank = 2;
+    hotspot.points = 3;
+    hotspot.share = 0.375;
+    hotspot.density = 12;
+    hotspot.changeMin = -0.5;
+    hotspot.changeMax = 0.25;
+    hotspot.priceMin = 10;
+    hotspot.priceMax = 10.5;
+    hotspot.count = 80;
+    hotspot.sampled = 8;
+    Row row = Rows.hotspot(hotspot);
+
+    assertLine(
+        row,
+        "{\"id\":\"hotspot/PT1M/S/2026-01-05T14:30:00.000Z/2\",\"window\":\"PT1M\","
+            + "\"window_start\":\"2026-01-05T14:30:00.000Z\",\"window_end\":\"2026-01-05T14:31:00.000Z\","
+            + "\"sector\":\"S\",\"rank\":2,\"points\":3,\"share\":0.375,\"density\":12,"
+            + "\"change_min\":-0.5,\"change_max\":0.25,\"price_min\":10,\"price_max\":10.5,"
+            + "\"count\":80,\"sampled\":8}\n");
+    assertThat(row.time).isEqualTo(TIME + 59_999);
+    hotspot.rank = 10;
+    assertThat(Rows.hotspot(hotspot).order).isGreaterThan(row.order);
   }
 
   @Test

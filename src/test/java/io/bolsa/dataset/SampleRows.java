@@ -3,6 +3,7 @@ package io.bolsa.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
@@ -58,6 +59,18 @@ public final class SampleRows {
         rolling.previous = i == 0 ? Double.NaN : -0.0;
         rolling.truncated = i == 3;
         return Rows.rolling(rolling).bytes;
+      case HOTSPOTS:
+        Hotspot hotspot = new Hotspot();
+        hotspot.window = "PT1M";
+        hotspot.windowStart = TIME;
+        hotspot.windowEnd = TIME + 60_000;
+        hotspot.sector = i == 0 ? "*" : HOSTILE;
+        hotspot.rank = 1 + i;
+        hotspot.points = i;
+        hotspot.density = i == 0 ? 0 : 1e300;
+        hotspot.changeMin = -0.0;
+        hotspot.count = Long.MAX_VALUE - i;
+        return Rows.hotspot(hotspot).bytes;
       case REJECTED:
         long arrival = i == 0 ? Tick.NO_TIME : TIME + i;
         return Rows.rejected(

@@ -8,6 +8,7 @@ import io.bolsa.dataset.Row;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.ControlFile;
+import io.bolsa.model.Hotspot;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
@@ -20,6 +21,7 @@ import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.TickScore;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.PointSample;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -89,6 +91,9 @@ class ModelTypesTest {
             new Rejection(RejectionReason.EMPTY_RECORD, null, new byte[0], null, Tick.NO_TIME)),
         new Sample<>(ModelTypes.TICK_SCORE, new TickScore("QXZ", -5, 0.75, new double[] {0.5, 1})),
         new Sample<>(ModelTypes.ROLLING_ROW, filled(new RollingRow())),
+        new Sample<>(ModelTypes.HOTSPOT, filled(new Hotspot())),
+        new Sample<>(ModelTypes.POINT_SAMPLE, new PointSample(TEXT, -5, 5, 3)),
+        new Sample<>(ModelTypes.POINT_SAMPLE, pointSample()),
         new Sample<>(ModelTypes.ROW, new Row(1, TEXT, 2, new byte[] {3}, 4)),
         new Sample<>(ModelTypes.ROW, new Row(Long.MIN_VALUE, "", 0, new byte[0], 5)),
         new Sample<>(ModelTypes.RESULT_ROW, new ResultRow(TEXT, new byte[] {1, 2})));
@@ -102,6 +107,14 @@ class ModelTypesTest {
         sequences,
         new double[] {1, -Double.MAX_VALUE},
         new double[] {0, -0.0});
+  }
+
+  private static PointSample pointSample() {
+    PointSample sample = new PointSample(TEXT, Long.MIN_VALUE, Long.MAX_VALUE, 3);
+    for (int i = 0; i < 10; i++) {
+      sample.add("T", i, Tick.NO_SEQUENCE, -0.0, i);
+    }
+    return sample;
   }
 
   private static Pane pane() {
