@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Stock-ticker analytics on Apache Flink, on this machine.",
     subcommands = {
       ReplayCommand.class,
+      VerifyCommand.class,
       GenerateCommand.class,
       BenchmarkCommand.class,
       ProduceCommand.class,

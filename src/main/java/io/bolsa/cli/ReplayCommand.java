@@ -68,7 +68,8 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "Files, folders and globs. Files whose times overlap are merged by time, others are read"
+          "Files, folders, globs, and s3://bucket/prefix/ for all objects below it, which are copied"
+              + " to a temporary folder. Files whose times overlap are merged by time, others are read"
               + " one after the other.")
   private List<String> inputs;
 
@@ -237,6 +238,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private LayoutOptions layout;
 
+  @Mixin private BucketOptions buckets;
+
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
@@ -245,8 +248,9 @@ final class ReplayCommand implements Callable<Integer> {
     Topology.Settings settings = settings();
     checkLayout();
     long intervalMillis = duration("--interval", interval).toMillis();
-    try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
-      ReplayFiles files = find();
+    try (BucketObjects objects = buckets.objects(quiet);
+        LocalFlink flink = LocalFlink.prepare(parallelism)) {
+      ReplayFiles files = find(objects);
       try (OutputFolder folder = prepare()) {
         ReplayRun run =
             new ReplayRun(
@@ -383,7 +387,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private ReplayFiles find() throws IOException {
+  private ReplayFiles find(BucketObjects objects) throws IOException {
     Instant given = null;
     if (start != null) {
       try {
@@ -393,7 +397,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     try {
-      return ReplayFiles.find(inputs, given, mapping.mapping());
+      return ReplayFiles.find(objects.fetch(inputs), objects.copies(), given, mapping.mapping());
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }

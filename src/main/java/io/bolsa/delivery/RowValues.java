@@ -32,6 +32,11 @@ final class RowValues {
       this.value = value;
       this.rank = rank;
     }
+
+    @Override
+    public String toString() {
+      return rank + ". " + name + " " + value;
+    }
   }
 
   private final List<Column> columns;
@@ -50,25 +55,43 @@ final class RowValues {
    * @throws IOException if it is no row of these columns
    */
   Object[] read(byte[] row) throws IOException {
-    Object[] values = new Object[columns.size()];
     try (JsonParser json = JSON.createParser(row)) {
-      expect(json.nextToken() == JsonToken.START_OBJECT, "is no object", row);
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        Integer position = positions.get(name);
-        expect(position != null, "has a field that its dataset has not", row);
-        if (json.nextToken() != JsonToken.VALUE_NULL) {
-          values[position] = value(json, columns.get(position).type);
-        }
+      Object[] values = next(json);
+      if (values == null || json.nextToken() != null) {
+        throw new IOException(values == null ? "there is no row" : "a row goes on after its end");
       }
-      expect(json.nextToken() == null, "goes on after its end", row);
+      return values;
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage() + ", in the row " + new String(row, StandardCharsets.UTF_8), e);
     }
-    return values;
   }
 
-  private static void expect(boolean holds, String complaint, byte[] row) throws IOException {
-    if (!holds) {
-      throw new IOException("a row " + complaint + ": " + new String(row, StandardCharsets.UTF_8));
+  /**
+   * Reads the next of several rows that follow each other, with anything JSON allows between them.
+   *
+   * @return null at the end
+   * @throws IOException if what comes next is no row of these columns
+   */
+  Object[] next(JsonParser json) throws IOException {
+    JsonToken first = json.nextToken();
+    if (first == null) {
+      return null;
     }
+    if (first != JsonToken.START_OBJECT) {
+      throw new IOException("a row is no object, but " + first);
+    }
+    Object[] values = new Object[columns.size()];
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      Integer position = positions.get(name);
+      if (position == null) {
+        throw new IOException("a row has a field that its dataset has not: " + name);
+      }
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        values[position] = value(json, columns.get(position).type);
+      }
+    }
+    return values;
   }
 
   private static Object value(JsonParser json, Column.Type type) throws IOException {

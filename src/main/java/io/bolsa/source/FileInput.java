@@ -9,6 +9,9 @@ final class FileInput implements Serializable {
   /** As the user named it; it is the {@code source} of the file's rejections. */
   final String path;
 
+  /** Where it lies on this machine: the same path, unless it is a copy. */
+  final String file;
+
   /** Event time of the file's first tick; {@link Long#MIN_VALUE} if it has none. */
   final long firstTime;
 
@@ -27,6 +30,7 @@ final class FileInput implements Serializable {
 
   FileInput(
       String path,
+      String file,
       long firstTime,
       long startTime,
       long offset,
@@ -34,6 +38,7 @@ final class FileInput implements Serializable {
       long records,
       boolean finished) {
     this.path = path;
+    this.file = file;
     this.firstTime = firstTime;
     this.startTime = startTime;
     this.offset = offset;
@@ -42,7 +47,7 @@ final class FileInput implements Serializable {
     this.finished = finished;
   }
 
-  static FileInput unread(String path, long firstTime, long startTime) {
-    return new FileInput(path, firstTime, startTime, 0, RecordFrames.Mode.START, 0, false);
+  static FileInput unread(String path, String file, long firstTime, long startTime) {
+    return new FileInput(path, file, firstTime, startTime, 0, RecordFrames.Mode.START, 0, false);
   }
 }

@@ -29,7 +29,7 @@ public final class FilesSplit implements SourceSplit {
   }
 
   static final class Serializer implements SimpleVersionedSerializer<FilesSplit> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -44,6 +44,7 @@ public final class FilesSplit implements SourceSplit {
       out.writeInt(split.inputs.size());
       for (FileInput input : split.inputs) {
         out.writeUTF(input.path);
+        out.writeUTF(input.file);
         out.writeLong(input.firstTime);
         out.writeLong(input.startTime);
         out.writeLong(input.offset);
@@ -63,6 +64,7 @@ public final class FilesSplit implements SourceSplit {
       for (int left = in.readInt(); left > 0; left--) {
         inputs.add(
             new FileInput(
+                in.readUTF(),
                 in.readUTF(),
                 in.readLong(),
                 in.readLong(),

@@ -27,7 +27,7 @@ public final class RawRecords implements Closeable {
   public RawRecords(String path, FieldMapping mapping) throws IOException {
     this.parser = new TickParser(mapping);
     this.path = path;
-    this.stream = TickFile.open(path);
+    this.stream = TickFile.open(path, path);
     this.frames = new RecordFrames(stream, 0, RecordFrames.Mode.START);
   }
 

@@ -65,7 +65,7 @@ public final class ReplayFiles implements Serializable {
 
   /** Bytes of all files, as they are on disk. */
   public long bytes() {
-    return inputs.stream().mapToLong(input -> Path.of(input.path).toFile().length()).sum();
+    return inputs.stream().mapToLong(input -> Path.of(input.file).toFile().length()).sum();
   }
 
   /** Of records that have a tick's fields under their own names. */
@@ -73,18 +73,26 @@ public final class ReplayFiles implements Serializable {
     return find(arguments, start, FieldMapping.plain());
   }
 
+  /** Of files that are no copies. */
+  public static ReplayFiles find(List<String> arguments, Instant start, FieldMapping mapping)
+      throws IOException {
+    return find(arguments, Map.of(), start, mapping);
+  }
+
   /**
    * Finds the files of the arguments and looks at the first tick of each.
    *
    * @param arguments files, folders (read with all below them, but for names that begin with {@code
    *     .} or {@code _}) and globs
+   * @param copies files that are copies of something else, and what that is called
    * @param start time of the first record of a file whose records and name say none; may be null
    * @param mapping where the records say what
    * @throws IllegalArgumentException naming an argument that leads to no file, or a file that needs
    *     a start
    * @throws IOException naming a file that cannot be read
    */
-  public static ReplayFiles find(List<String> arguments, Instant start, FieldMapping mapping)
+  public static ReplayFiles find(
+      List<String> arguments, Map<String, String> copies, Instant start, FieldMapping mapping)
       throws IOException {
     // One file may be named in several ways; its ticks count once.
     Map<Path, String> paths = new LinkedHashMap<>();
@@ -95,7 +103,7 @@ public final class ReplayFiles implements Serializable {
     }
     List<FileInput> inputs = new ArrayList<>();
     for (String path : paths.values()) {
-      inputs.add(look(path, start, mapping));
+      inputs.add(look(copies.getOrDefault(path, path), path, start, mapping));
     }
     return new ReplayFiles(inputs, mapping);
   }
@@ -208,24 +216,24 @@ public final class ReplayFiles implements Serializable {
     }
   }
 
-  private static FileInput look(String path, Instant start, FieldMapping mapping)
+  private static FileInput look(String path, String file, Instant start, FieldMapping mapping)
       throws IOException {
-    long startTime = firehoseTime(Path.of(path).getFileName().toString());
+    long startTime = firehoseTime(Path.of(file).getFileName().toString());
     if (startTime == Tick.NO_TIME && start != null) {
       startTime = start.toEpochMilli();
     }
     boolean timeless = false;
     // An interval of nothing: only the first tick is looked at.
-    try (TickFile file =
-        new TickFile(FileInput.unread(path, 0, startTime), 0, new TickParser(mapping))) {
-      while (file.next()) {
-        if (file.skipped) {
+    try (TickFile records =
+        new TickFile(FileInput.unread(path, file, 0, startTime), 0, new TickParser(mapping))) {
+      while (records.next()) {
+        if (records.skipped) {
           continue;
         }
-        if (file.rejection == null) {
-          return FileInput.unread(path, file.tick.eventTime, startTime);
+        if (records.rejection == null) {
+          return FileInput.unread(path, file, records.tick.eventTime, startTime);
         }
-        timeless |= file.rejection.reason == RejectionReason.MISSING_EVENT_TIME;
+        timeless |= records.rejection.reason == RejectionReason.MISSING_EVENT_TIME;
       }
     }
     if (timeless) {
@@ -235,7 +243,7 @@ public final class ReplayFiles implements Serializable {
               + "' have no event_time and its name has no time: give --start, an instant such"
               + " as 2026-01-05T14:30:00Z");
     }
-    return FileInput.unread(path, Long.MIN_VALUE, startTime);
+    return FileInput.unread(path, file, Long.MIN_VALUE, startTime);
   }
 
   /** The time in a file's Firehose name, or {@link Tick#NO_TIME}. */

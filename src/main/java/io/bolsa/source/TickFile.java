@@ -61,7 +61,7 @@ final class TickFile implements Closeable {
     this.input = input;
     this.intervalMillis = intervalMillis;
     this.parser = parser;
-    this.stream = open(input.path);
+    this.stream = open(input.path, input.file);
     this.records = input.records;
     try {
       skip(input.offset);
@@ -73,9 +73,9 @@ final class TickFile implements Closeable {
   }
 
   /** Unpacked, and as text. */
-  static InputStream open(String path) throws IOException {
+  static InputStream open(String path, String file) throws IOException {
     try {
-      return ObjectReader.open(Path.of(path));
+      return ObjectReader.open(Path.of(file));
     } catch (IOException e) {
       throw unreadable(path, 0, e);
     }
@@ -207,12 +207,14 @@ final class TickFile implements Closeable {
   }
 
   private FileInput at(long offset, RecordFrames.Mode mode, long before) {
-    return new FileInput(input.path, input.firstTime, input.startTime, offset, mode, before, false);
+    return new FileInput(
+        input.path, input.file, input.firstTime, input.startTime, offset, mode, before, false);
   }
 
   FileInput finished() {
     return new FileInput(
         input.path,
+        input.file,
         input.firstTime,
         input.startTime,
         frames.nextOffset(),

@@ -69,6 +69,17 @@ class LauncherIT {
   }
 
   @Test
+  void readsBackTheParquetThatItWrote() throws Exception {
+    bolsa("replay", DEMO, "--out", "out", "--format", "parquet", "--quiet");
+
+    Outcome outcome = bolsa("verify", "out", "--input", DEMO, "--strict");
+
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.output()).endsWith("12 equal, 0 differs, 0 missing\n");
+  }
+
+  @Test
   void quietMeansNoWord() throws Exception {
     Outcome outcome = bolsa("replay", DEMO, "--out", "out", "--quiet");
 

@@ -11,8 +11,9 @@ class FilesSplitTest {
   private static final FilesSplit SPLIT =
       new FilesSplit(
           List.of(
-              new FileInput("a/ä b", 1, 2, 3, RecordFrames.Mode.SEQUENCE, 4, false),
-              new FileInput("c", Long.MIN_VALUE, 6, 7, RecordFrames.Mode.AFTER_ARRAY, 8, true)),
+              new FileInput("a/ä b", "copy of it", 1, 2, 3, RecordFrames.Mode.SEQUENCE, 4, false),
+              new FileInput(
+                  "c", "c", Long.MIN_VALUE, 6, 7, RecordFrames.Mode.AFTER_ARRAY, 8, true)),
           9);
 
   @Test
@@ -38,6 +39,6 @@ class FilesSplitTest {
     assertThatThrownBy(() -> new FilesSplit.Serializer().deserialize(7, new byte[0]))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("7")
-        .hasMessageContaining("1");
+        .hasMessageContaining("2");
   }
 }

@@ -83,7 +83,7 @@ class TickFileTest {
             "none",
             (tick("A") + "\n" + Ticks.at("B", 5))
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    assertThat(read(FileInput.unread(file.toString(), 0, Tick.NO_TIME)))
+    assertThat(read(FileInput.unread(file.toString(), file.toString(), 0, Tick.NO_TIME)))
         .containsExactly("!missing_event_time", "B@5");
   }
 
@@ -93,7 +93,7 @@ class TickFileTest {
         write(
             "bad",
             (tick("A") + "\r\nbroken\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    try (TickFile records = open(FileInput.unread(file.toString(), 0, START))) {
+    try (TickFile records = open(FileInput.unread(file.toString(), file.toString(), 0, START))) {
       records.next();
       records.next();
       assertThat(records.rejection.reason).isEqualTo(RejectionReason.MALFORMED_JSON);
@@ -106,12 +106,8 @@ class TickFileTest {
   @Test
   void aRecordThatIsTooLongKeepsItsBeginning() throws IOException {
     String text = "x".repeat((1 << 20) + 1) + "\n" + tick("A");
-    try (TickFile records =
-        open(
-            FileInput.unread(
-                write("long", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString(),
-                0,
-                START))) {
+    String file = write("long", text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();
+    try (TickFile records = open(FileInput.unread(file, file, 0, START))) {
       records.next();
       assertThat(records.rejection.reason).isEqualTo(RejectionReason.TOO_LONG);
       assertThat(records.rejection.payload).hasSize(1 << 20);
@@ -138,7 +134,7 @@ class TickFileTest {
   }
 
   private FileInput positionAfter(Path file, int taken, boolean waiting) throws IOException {
-    try (TickFile records = open(FileInput.unread(file.toString(), 0, START))) {
+    try (TickFile records = open(FileInput.unread(file.toString(), file.toString(), 0, START))) {
       for (int i = 0; i < taken; i++) {
         records.next();
         records.waiting = false;
@@ -154,7 +150,8 @@ class TickFileTest {
   void aFileThatHasBecomeShorterIsNamed() throws IOException {
     Path file = write("short", "1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     FileInput position =
-        new FileInput(file.toString(), 0, START, 10, RecordFrames.Mode.LINES, 1, false);
+        new FileInput(
+            file.toString(), file.toString(), 0, START, 10, RecordFrames.Mode.LINES, 1, false);
     assertThatThrownBy(() -> open(position))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
@@ -179,7 +176,7 @@ class TickFileTest {
   }
 
   private static List<String> read(Path file) throws IOException {
-    return read(FileInput.unread(file.toString(), 0, START));
+    return read(FileInput.unread(file.toString(), file.toString(), 0, START));
   }
 
   private static List<String> read(FileInput input) throws IOException {

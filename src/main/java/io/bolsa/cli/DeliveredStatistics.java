@@ -1,0 +1,117 @@
+package io.bolsa.cli;
+
+import io.bolsa.dataset.Column;
+import io.bolsa.dataset.Dataset;
+import io.bolsa.delivery.DatasetRows;
+import io.bolsa.statistics.WindowSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rows of {@code sector-statistics} by their id: of each the latest revision, and how often that
+ * came.
+ */
+final class DeliveredStatistics {
+  static final List<Column> COLUMNS = Dataset.SECTOR_STATISTICS.columns();
+  private static final int ID = column("id");
+  private static final int WINDOW = column("window");
+  private static final int START = column("window_start");
+  private static final int END = column("window_end");
+  private static final int SECTOR = column("sector");
+  private static final int REVISION = column("revision");
+
+  /** The latest row of an id. */
+  static final class Entry {
+    final Object[] values;
+    int times = 1;
+
+    Entry(Object[] values) {
+      this.values = values;
+    }
+
+    String id() {
+      return (String) values[ID];
+    }
+
+    String window() {
+      return (String) values[WINDOW];
+    }
+
+    String sector() {
+      return (String) values[SECTOR];
+    }
+
+    long start() {
+      return (Long) values[START];
+    }
+
+    long end() {
+      return (Long) values[END];
+    }
+
+    long revision() {
+      return values[REVISION] == null ? 0 : (Long) values[REVISION];
+    }
+  }
+
+  final Map<String, Entry> rows = new TreeMap<>();
+
+  private static int column(String name) {
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      if (COLUMNS.get(i).name.equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no column " + name);
+  }
+
+  /**
+   * Takes all rows of a file.
+   *
+   * @param name what the file is called, for errors
+   */
+  void add(Path file, String name) throws IOException {
+    long before = 0;
+    try (DatasetRows all = new DatasetRows(file, Dataset.SECTOR_STATISTICS)) {
+      for (Object[] row = all.next(); row != null; row = all.next()) {
+        check(row);
+        add(new Entry(row));
+        before++;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "cannot read " + name + " after " + before + " rows: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(Object[] row) throws IOException {
+    for (int column : new int[] {ID, WINDOW, START, END, SECTOR}) {
+      if (row[column] == null) {
+        throw new IOException("a row of sector-statistics has no " + COLUMNS.get(column).name);
+      }
+    }
+    WindowSpec.parse((String) row[WINDOW]);
+  }
+
+  private void add(Entry entry) {
+    Entry known = rows.get(entry.id());
+    if (known == null || known.revision() < entry.revision()) {
+      rows.put(entry.id(), entry);
+    } else if (known.revision() == entry.revision()) {
+      known.times++;
+    }
+  }
+
+  /** The windows that the rows are of, by their labels. */
+  List<WindowSpec> windows() {
+    Map<String, WindowSpec> windows = new TreeMap<>();
+    for (Entry entry : rows.values()) {
+      windows.computeIfAbsent(entry.window(), WindowSpec::parse);
+    }
+    return new ArrayList<>(windows.values());
+  }
+}

@@ -1,0 +1,535 @@
+package io.bolsa.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.bolsa.BolsaJob;
+import io.bolsa.Topology;
+import io.bolsa.anomaly.DetectorPolicy;
+import io.bolsa.cli.StatisticsCheck.Finding;
+import io.bolsa.cli.StatisticsCheck.Kind;
+import io.bolsa.config.AnomaliesConfig;
+import io.bolsa.config.Durations;
+import io.bolsa.dataset.Column;
+import io.bolsa.dataset.Dataset;
+import io.bolsa.delivery.DatasetRows;
+import io.bolsa.model.ControlFile;
+import io.bolsa.model.Times;
+import io.bolsa.parse.BundleTicks;
+import io.bolsa.reference.InvalidReferenceException;
+import io.bolsa.reference.ReferenceTable;
+import io.bolsa.source.ReplayFiles;
+import io.bolsa.statistics.WindowSpec;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recomputes delivered statistics from the raw input and says what differs. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Recomputes what the job delivered as sector-statistics from the raw input, with the job"
+          + " itself, and compares the two field by field.",
+      "",
+      "Says of each row that is not the same whether it differs (each field with both values), is"
+          + " missing, extra or repeated. Of several revisions of a row the latest counts. What"
+          + " cannot be judged is told apart: windows in which the input begins or ends, and rows"
+          + " later than all delivered ones."
+    },
+    footer = {
+      "",
+      "Give the options that the job's configuration differs in, or right rows will differ. While"
+          + " the job runs, the archives of its shards may end at different times: give --to.",
+      "",
+      "Exit status: 0 nothing is wrong; 1 something is, or could not be read; 2 wrong usage."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description =
+          "Folder or s3://bucket/prefix/ that the job delivers to, with sector-statistics/ and raw/"
+              + " in it. A 'late/' explains differences.")
+  private String delivery;
+
+  @Option(
+      names = "--input",
+      paramLabel = "INPUT",
+      description =
+          "The raw input: a file, folder, glob or s3:// address, in every form that 'replay' reads."
+              + " May be repeated. Default: DIR/raw.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--statistics",
+      paramLabel = "PATH",
+      description =
+          "The delivered rows: a file, folder or s3:// address; any format and codec. Default:"
+              + " DIR/sector-statistics.")
+  private String statistics;
+
+  @Option(
+      names = "--from",
+      paramLabel = "INSTANT",
+      description = "Judge windows that start at or after it, such as 2026-01-05T14:30:00Z.")
+  private String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "INSTANT",
+      description = "Judge windows that end at or before it.")
+  private String to;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "LIST",
+      description =
+          "The windows that the job has, as 'replay' takes them. Default: those that were"
+              + " delivered.")
+  private String windows;
+
+  @Option(
+      names = "--disorder",
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      description = "As the job's, see 'replay'. Default: ${DEFAULT-VALUE}.")
+  private String disorder;
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "As the job's top.k, 1 to 100. Default: 3.")
+  private int top = 3;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description = "The job's reference data, if it overrides sectors.")
+  private Path reference;
+
+  @Option(
+      names = "--start",
+      paramLabel = "INSTANT",
+      description = "Time of the first record of a file whose records and name say none.")
+  private String start;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      description = "Time between records that say none. Default: ${DEFAULT-VALUE}.")
+  private String interval;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SHARE",
+      description =
+          "By which share floating-point numbers may differ, 0 to 0.01: sums in another order differ"
+              + " in the last digits. Default: 1e-9.")
+  private double tolerance = 1e-9;
+
+  @Option(
+      names = "--strict",
+      description = "What cannot be judged counts as wrong, too, but for rows not yet delivered.")
+  private boolean strict;
+
+  @Option(
+      names = "--most",
+      paramLabel = "N",
+      description = "Print so many findings at most; all are counted. Default: 50.")
+  private int most = 50;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print every finding as a line of JSON (finding, id, field, delivered, recomputed,"
+              + " reason), and the counts as the last.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors; the exit status tells.")
+  private boolean quiet;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallel subtasks, 1 to 32. Default: 1.")
+  private int parallelism = 1;
+
+  @Mixin private MappingOptions mapping;
+
+  @Mixin private BucketOptions buckets;
+
+  @Override
+  public Integer call() throws Exception {
+    checkNumbers();
+    Topology.Settings settings = settings();
+    long earliest = from == null ? Long.MIN_VALUE : instant("--from", from).toEpochMilli();
+    long latest = to == null ? Long.MAX_VALUE : instant("--to", to).toEpochMilli();
+    try (BucketObjects objects = buckets.objects(quiet);
+        TemporaryFolder temporary = new TemporaryFolder();
+        LocalFlink flink = LocalFlink.prepare(parallelism)) {
+      DeliveredStatistics delivered = delivered(objects);
+      settings.windows = windows(delivered);
+      ReplayRun run =
+          new ReplayRun(
+              input(objects),
+              duration("--interval", interval).toMillis(),
+              new ReplayFolder(temporary.path, null),
+              settings,
+              quiet);
+      Accounts accounts = run.execute(flink);
+      if (accounts.counted == 0) {
+        throw new IOException("the input holds no tick: " + String.join(" ", inputNames()));
+      }
+      DeliveredStatistics recomputed = new DeliveredStatistics();
+      recomputed.add(dataset(temporary, Dataset.SECTOR_STATISTICS), "the recomputed statistics");
+      StatisticsCheck.Ticks ticks = ticks(temporary);
+      addLate(objects, ticks);
+      keep(delivered, earliest, latest);
+      keep(recomputed, earliest, latest);
+      StatisticsCheck check = new StatisticsCheck(delivered, recomputed, ticks, tolerance);
+      report(check, accounts, ticks);
+      return isRight(check) ? Bolsa.DONE : Bolsa.FAILED;
+    }
+  }
+
+  private boolean isRight(StatisticsCheck check) {
+    for (Kind kind : Kind.values()) {
+      if ((kind.isWrong() || (strict && kind == Kind.EDGE)) && check.count(kind) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void checkNumbers() {
+    if (parallelism < 1 || parallelism > 32) {
+      throw usage("--parallelism must be 1 to 32: " + parallelism);
+    }
+    if (top < 1 || top > 100) {
+      throw usage("--top must be 1 to 100: " + top);
+    }
+    if (most < 0) {
+      throw usage("--most must be 0 or more: " + most);
+    }
+    if (!(tolerance >= 0 && tolerance <= 0.01)) {
+      throw usage("--tolerance must be 0 to 0.01: " + tolerance);
+    }
+  }
+
+  private Topology.Settings settings() throws IOException {
+    Topology.Settings settings = new Topology.Settings();
+    settings.disorder = duration("--disorder", disorder);
+    settings.top = top;
+    settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
+    settings.detectors = noDetectors();
+    if (reference != null) {
+      byte[] content = SteeringFiles.read("--reference", reference, spec);
+      try {
+        ReferenceTable.parse(content);
+      } catch (InvalidReferenceException e) {
+        throw usage("--reference " + reference + ": " + e.getMessage());
+      }
+      settings.files = List.of(new ControlFile(ControlFile.Kind.REFERENCE, content));
+    }
+    return settings;
+  }
+
+  private static DetectorPolicy noDetectors() {
+    Properties none = new Properties();
+    none.setProperty("detectors", "none");
+    return BolsaJob.policy(AnomaliesConfig.of(none));
+  }
+
+  private List<WindowSpec> windows(DeliveredStatistics delivered) throws IOException {
+    try {
+      if (windows != null) {
+        return WindowSpec.parseList(windows);
+      }
+      if (delivered.rows.isEmpty()) {
+        throw new IOException("there is no row in " + statisticsName());
+      }
+      return WindowSpec.parseList(
+          delivered.windows().stream().map(WindowSpec::label).collect(Collectors.joining(",")));
+    } catch (IllegalArgumentException e) {
+      throw usage("--windows '" + windows + "': " + e.getMessage());
+    }
+  }
+
+  private String statisticsName() {
+    return statistics != null ? statistics : below(Dataset.SECTOR_STATISTICS);
+  }
+
+  private List<String> inputNames() {
+    return inputs.isEmpty() ? List.of(below(Dataset.RAW)) : inputs;
+  }
+
+  private String below(Dataset dataset) {
+    return ObjectUrl.below(delivery, dataset.id());
+  }
+
+  private DeliveredStatistics delivered(BucketObjects objects) throws IOException {
+    DeliveredStatistics delivered = new DeliveredStatistics();
+    List<String> files = files(statisticsName(), objects);
+    if (files.isEmpty()) {
+      throw usage("there are no delivered rows: '" + statisticsName() + "' holds no file");
+    }
+    for (String file : files) {
+      delivered.add(Path.of(file), objects.copies().getOrDefault(file, file));
+    }
+    return delivered;
+  }
+
+  private List<String> files(String address, BucketObjects objects) throws IOException {
+    if (ObjectUrl.is(address)) {
+      try {
+        return objects.copy(ObjectUrl.parse(address));
+      } catch (IllegalArgumentException e) {
+        throw usage(e.getMessage());
+      }
+    }
+    Path path = Path.of(address);
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> file.equals(path) || !isHidden(path.relativize(file)))
+          .sorted()
+          .map(Path::toString)
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ReplayFiles input(BucketObjects objects) throws IOException {
+    try {
+      return ReplayFiles.find(
+          objects.fetch(inputNames()),
+          objects.copies(),
+          start == null ? null : instant("--start", start),
+          mapping.mapping());
+    } catch (IllegalArgumentException e) {
+      throw usage(
+          inputs.isEmpty()
+              ? e.getMessage() + "; if the job archives no 'raw', name its input by --input"
+              : e.getMessage());
+    }
+  }
+
+  private static Path dataset(TemporaryFolder folder, Dataset dataset) {
+    return folder.path.resolve(dataset.id()).resolve(dataset.fileName());
+  }
+
+  /** From the bars: they are in the order of time. */
+  private static StatisticsCheck.Ticks ticks(TemporaryFolder folder) throws IOException {
+    StatisticsCheck.Ticks ticks = new StatisticsCheck.Ticks();
+    Set<String> seen = new HashSet<>();
+    int ticker = position(Dataset.TICKER_BARS, "ticker_symbol");
+    int sector = position(Dataset.TICKER_BARS, "sector");
+    int first = position(Dataset.TICKER_BARS, "first_event_time");
+    int last = position(Dataset.TICKER_BARS, "last_event_time");
+    try (DatasetRows bars =
+        new DatasetRows(dataset(folder, Dataset.TICKER_BARS), Dataset.TICKER_BARS)) {
+      for (Object[] bar = bars.next(); bar != null; bar = bars.next()) {
+        ticks.first = Math.min(ticks.first, (Long) bar[first]);
+        ticks.last = Math.max(ticks.last, (Long) bar[last]);
+        if (seen.add((String) bar[ticker])) {
+          ticks.addFirst((String) bar[sector], (Long) bar[first]);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  private void addLate(BucketObjects objects, StatisticsCheck.Ticks ticks) throws IOException {
+    int sector = position(Dataset.LATE, "sector");
+    int time = position(Dataset.LATE, "event_time");
+    for (String file : files(below(Dataset.LATE), objects)) {
+      try (DatasetRows rows = new DatasetRows(Path.of(file), Dataset.LATE)) {
+        for (Object[] row = rows.next(); row != null; row = rows.next()) {
+          if (row[sector] != null && row[time] != null) {
+            ticks.addLate((String) row[sector], (Long) row[time]);
+          }
+        }
+      } catch (IOException e) {
+        throw new IOException(
+            "cannot read " + objects.copies().getOrDefault(file, file) + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static int position(Dataset dataset, String name) {
+    List<Column> columns = dataset.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name.equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(dataset + " has no column " + name);
+  }
+
+  private static void keep(DeliveredStatistics rows, long earliest, long latest) {
+    rows.rows.values().removeIf(row -> row.start() < earliest || row.end() > latest);
+  }
+
+  private void report(StatisticsCheck check, Accounts accounts, StatisticsCheck.Ticks ticks)
+      throws IOException {
+    if (quiet) {
+      return;
+    }
+    List<Finding> findings = check.findings();
+    if (json) {
+      for (Finding finding : findings) {
+        System.out.println(line(finding));
+      }
+      System.out.println(counts(check, accounts));
+      return;
+    }
+    PrintStream out = System.out;
+    findings.stream().limit(most).forEach(finding -> out.println(text(finding)));
+    if (findings.size() > most) {
+      out.println("… and " + (findings.size() - most) + " findings more; --json has all");
+    }
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "Recomputed from %,d records (%,d rejected, %,d late), %s to %s",
+            accounts.read,
+            accounts.rejected,
+            accounts.late,
+            Times.iso(ticks.first),
+            Times.iso(ticks.last)));
+    out.println("Rows of sector-statistics: " + summary(check));
+  }
+
+  private static String summary(StatisticsCheck check) {
+    List<String> parts = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      long count = check.count(kind);
+      if (count > 0 || kind == Kind.EQUAL || kind == Kind.DIFFERS || kind == Kind.MISSING) {
+        parts.add(String.format(Locale.ROOT, "%,d %s", count, kind.text));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String text(Finding finding) {
+    return finding.kind.text
+        + ": "
+        + finding.id
+        + (finding.field == null
+            ? ""
+            : " "
+                + finding.field
+                + ": delivered "
+                + value(finding.delivered)
+                + ", recomputed "
+                + value(finding.recomputed))
+        + (finding.reason == null ? "" : " (" + finding.reason + ")");
+  }
+
+  private static String value(Object value) {
+    return value == null ? "nothing" : value.toString();
+  }
+
+  private static String line(Finding finding) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeStringField("finding", name(finding.kind));
+      out.writeStringField("id", finding.id);
+      if (finding.field != null) {
+        out.writeStringField("field", finding.field);
+        write(out, "delivered", finding.delivered);
+        write(out, "recomputed", finding.recomputed);
+      }
+      if (finding.reason != null) {
+        out.writeStringField("reason", finding.reason);
+      }
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator out, String name, Object value) throws IOException {
+    out.writeFieldName(name);
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Double) {
+      out.writeNumber((Double) value);
+    } else if (value instanceof Long) {
+      out.writeNumber((Long) value);
+    } else {
+      out.writeString(value.toString());
+    }
+  }
+
+  private static String counts(StatisticsCheck check, Accounts accounts) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeNumberField("records", accounts.read);
+      for (Kind kind : Kind.values()) {
+        out.writeNumberField(name(kind), check.count(kind));
+      }
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Instant instant(String option, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw usage(option + " '" + text + "' is not an instant such as 2026-01-05T14:30:00Z");
+    }
+  }
+
+  private Duration duration(String option, String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw usage(option + " " + e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
