@@ -118,6 +118,7 @@ public final class BolsaJob {
             .map(window -> WindowSpec.parse(window.toString()))
             .collect(Collectors.toList());
     settings.idle = config.statistics.tickerTimeout;
+    settings.allowedLateness = config.statistics.allowedLateness;
     settings.top = config.statistics.top;
     settings.rolling =
         new RollingSettings(

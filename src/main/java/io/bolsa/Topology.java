@@ -65,6 +65,10 @@ public final class Topology {
   public static final class Settings {
     public List<WindowSpec> windows = List.of(WindowSpec.parse("1m"));
     public Duration disorder = Duration.ofSeconds(2);
+
+    /** How far behind the watermark a tick still corrects what was said of its windows. */
+    public Duration allowedLateness = Duration.ZERO;
+
     public Duration idle = Duration.ofDays(7);
     public DetectorPolicy detectors = DetectorPolicy.of(DetectorSettings.defaults());
     public AnalyzeTicker.Scores scores = AnalyzeTicker.Scores.NONE;
@@ -110,7 +114,10 @@ public final class Topology {
             .transform(
                 "Bundle ticks",
                 ModelTypes.TICK_BUNDLE,
-                new BundleTicks(settings.watermarks, settings.disorder.toMillis()))
+                new BundleTicks(
+                    settings.watermarks,
+                    settings.disorder.toMillis(),
+                    settings.allowedLateness.toMillis()))
             .setParallelism(records.getParallelism())
             .uid("bundle-ticks");
 
@@ -127,6 +134,7 @@ public final class Topology {
                     settings.scores,
                     settings.files,
                     settings.rolling,
+                    settings.allowedLateness.toMillis(),
                     settings.hotspots))
             .uid("analyze-ticker");
 
@@ -136,7 +144,8 @@ public final class Topology {
             .transform(
                 "Merge sector panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base, settings.top))
+                new MergePanes(
+                    settings.windows, base, settings.top, settings.allowedLateness.toMillis()))
             .uid("merge-sector-panes");
 
     SingleOutputStreamOperator<SectorStatistics> market =
@@ -146,7 +155,8 @@ public final class Topology {
             .transform(
                 "Merge market panes",
                 ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(settings.windows, base, settings.top))
+                new MergePanes(
+                    settings.windows, base, settings.top, settings.allowedLateness.toMillis()))
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 

@@ -102,6 +102,16 @@ final class ReplayCommand implements Callable<Integer> {
   private String disorder;
 
   @Option(
+      names = "--allowed-lateness",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description =
+          "How late a tick may be and still correct its windows and bars: rows with the same id and"
+              + " the next revision. Later ones go to 'late'; 1d at most. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String allowedLateness;
+
+  @Option(
       names = "--start",
       paramLabel = "INSTANT",
       description =
@@ -292,6 +302,10 @@ final class ReplayCommand implements Callable<Integer> {
       throw usage("--windows '" + windows + "': " + e.getMessage());
     }
     settings.disorder = duration("--disorder", disorder);
+    settings.allowedLateness = duration("--allowed-lateness", allowedLateness);
+    if (settings.allowedLateness.compareTo(Duration.ofDays(1)) > 0) {
+      throw usage("--allowed-lateness must be at most 1d: '" + allowedLateness + "'");
+    }
     settings.idle = duration("--idle", idle);
     settings.detectors = detectorPolicy();
     settings.scores = scores;

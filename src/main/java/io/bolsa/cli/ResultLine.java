@@ -45,6 +45,11 @@ final class ResultLine {
     return fields.get("id");
   }
 
+  /** What a repeat has too, and a correction has not. */
+  String idAndRevision() {
+    return fields.get("id") + " " + fields.getOrDefault("revision", "0");
+  }
+
   /** Null if it is of a type that this version does not know. */
   String text() {
     String type = fields.getOrDefault("type", "");

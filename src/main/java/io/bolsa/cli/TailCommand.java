@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
     description = {
       "Shows statistics and anomalies as they come, until Ctrl-C.",
       "",
-      "Delivery is at least once: what has been shown under the same id is left out."
+      "Delivery is at least once: what has been shown under the same id and revision is"
+          + " left out."
     },
     footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
 final class TailCommand implements Callable<Integer> {
@@ -102,7 +103,8 @@ final class TailCommand implements Callable<Integer> {
   /** Whether it was shown. */
   private boolean show(byte[] record, PrintStream out) {
     ResultLine line = ResultLine.of(record);
-    boolean repeat = line != null && line.id() != null && seen.put(line.id(), true) != null;
+    boolean repeat =
+        line != null && line.id() != null && seen.put(line.idAndRevision(), true) != null;
     if (repeat && !repeats) {
       return false;
     }

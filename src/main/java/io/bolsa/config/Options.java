@@ -383,6 +383,15 @@ final class Options {
           "P7D",
           "After so long without a tick, in event time, a ticker is forgotten");
 
+  static final Option<Duration> ALLOWED_LATENESS =
+      withDefault(
+          STATISTICS,
+          "allowed.lateness",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
+          "PT0S",
+          "How late a tick may come and still correct its windows and bars: rows with the same `id`"
+              + " and the next `revision`; later ticks go to `late`");
+
   static final Option<Long> TOP_K =
       withDefault(
           STATISTICS,
@@ -537,7 +546,8 @@ final class Options {
             BUFFER_INTERVAL,
             MOST_PARTITIONS));
     DATASETS.forEach(dataset -> all.addAll(dataset.all()));
-    all.addAll(List.of(WINDOWS, TICKER_TIMEOUT, TOP_K, ROLLING, ROLLING_HALF_LIFE));
+    all.addAll(
+        List.of(WINDOWS, TICKER_TIMEOUT, ALLOWED_LATENESS, TOP_K, ROLLING, ROLLING_HALF_LIFE));
     all.addAll(OF_HOTSPOTS);
     all.addAll(OF_ANOMALIES);
     for (ControlFile each : List.of(RULES, REFERENCE)) {

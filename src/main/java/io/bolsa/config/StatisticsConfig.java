@@ -7,6 +7,7 @@ import java.util.List;
 public final class StatisticsConfig {
   public final List<WindowConfig> windows;
   public final Duration tickerTimeout;
+  public final Duration allowedLateness;
   public final int top;
 
   /** Each a number of ticks or an ISO-8601 duration. */
@@ -20,6 +21,7 @@ public final class StatisticsConfig {
     this.tickerTimeout = settings.get(Options.TICKER_TIMEOUT);
     this.rolling = settings.get(Options.ROLLING);
     this.rollingHalfLife = settings.get(Options.ROLLING_HALF_LIFE);
+    this.allowedLateness = settings.get(Options.ALLOWED_LATENESS);
     this.hotspots = HotspotsConfig.of(settings);
     this.top = Math.toIntExact(settings.get(Options.TOP_K));
   }

@@ -78,6 +78,7 @@ final class Columns {
           text("interval"),
           time("bar_start"),
           time("bar_end"),
+          integer("revision"),
           number("open"),
           number("high"),
           number("low"),

@@ -12,7 +12,7 @@ public final class Row {
   /** Orders the rows of one {@link #time}; rows that agree in both keep their order. */
   public final String order;
 
-  /** Ticks that this row accounts for. */
+  /** Ticks that this row accounts for, and no row before it. */
   public final long ticks;
 
   /** The record as it stands in the file, line end included. */

@@ -77,7 +77,14 @@ public final class Rows {
         .ranking("top_losers", "ticker_symbol", "return", row.topLosers)
         .ranking("most_active", "ticker_symbol", "count", row.mostActive)
         .ranking("most_active_sectors", "sector", "count", row.mostActiveSectors);
-    return new Row(row.windowEnd - 1, order, 0, json.end(), row.windowEnd);
+    long time = row.isInTime() ? row.windowEnd : row.correctedAt;
+    String place = row.isInTime() ? order : corrected(order, row.windowStart, row.revision);
+    return new Row(time - 1, place, 0, json.end(), row.windowEnd);
+  }
+
+  /** Behind the row in time; by interval, then by revision. */
+  private static String corrected(String order, long start, int revision) {
+    return order + SEPARATOR + Times.iso(start) + SEPARATOR + String.format("%010d", revision);
   }
 
   public static Row anomaly(Anomaly anomaly) {
@@ -132,6 +139,7 @@ public final class Rows {
             .text("interval", Duration.ofMillis(intervalMillis).toString())
             .time("bar_start", pane.start)
             .time("bar_end", pane.start + intervalMillis)
+            .integer("revision", pane.revision())
             .number("open", summary.open())
             .number("high", summary.max())
             .number("low", summary.min())
@@ -155,10 +163,11 @@ public final class Rows {
             .time("last_event_time", summary.closeTime())
             .texts("reference", pane.attributes())
             .end();
+    String order = pane.member + SEPARATOR + pane.group;
     return new Row(
-        pane.start + intervalMillis - 1,
-        pane.member + SEPARATOR + pane.group,
-        summary.count(),
+        (pane.isInTime() ? pane.start + intervalMillis : pane.correctedAt()) - 1,
+        pane.isInTime() ? order : corrected(order, pane.start, pane.revision()),
+        summary.count() - pane.ticksBefore(),
         bytes,
         pane.start + intervalMillis);
   }

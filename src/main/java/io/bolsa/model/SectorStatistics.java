@@ -9,6 +9,9 @@ public final class SectorStatistics {
   /** Stands in {@link #sector} of the row for the market as a whole. */
   public static final String MARKET = "*";
 
+  /** In {@link #correctedAt}. */
+  public static final long IN_TIME = Long.MIN_VALUE;
+
   /** A ticker or a sector, and what it is listed for: its return or its count. */
   public static final class Ranked {
     public final String name;
@@ -31,6 +34,12 @@ public final class SectorStatistics {
 
   /** 0 for the first row of a window; a corrected row has the same id and the next number. */
   public int revision;
+
+  /**
+   * The event time that had been reached when late ticks made this row; {@link #IN_TIME} if it is
+   * none of late ticks.
+   */
+  public long correctedAt = IN_TIME;
 
   public String sector;
 
@@ -89,6 +98,11 @@ public final class SectorStatistics {
 
   /** In the row of the market only. */
   public Ranked[] mostActiveSectors = {};
+
+  /** Whether it is none of late ticks. */
+  public boolean isInTime() {
+    return correctedAt == IN_TIME;
+  }
 
   /** The same for every run over the same ticks, and for every revision of the row. */
   public String id() {

@@ -8,7 +8,10 @@ import java.io.IOException;
  * Ticks of one ticker in one sector, in columns: what crosses the shuffle instead of single ticks.
  */
 public final class TickBundle {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** In {@link #lateAt}. */
+  public static final long IN_TIME = Long.MIN_VALUE;
 
   public final String tickerSymbol;
   public final String sector;
@@ -24,6 +27,12 @@ public final class TickBundle {
   public final double[] prices;
   public final double[] changes;
 
+  /**
+   * The event time that had been reached when the source found the ticks late, which then only
+   * correct what was said; {@link #IN_TIME} if they are not late.
+   */
+  public final long lateAt;
+
   public TickBundle(
       String tickerSymbol,
       String sector,
@@ -31,6 +40,18 @@ public final class TickBundle {
       long[] sequences,
       double[] prices,
       double[] changes) {
+    this(tickerSymbol, sector, eventTimes, sequences, prices, changes, IN_TIME);
+  }
+
+  private TickBundle(
+      String tickerSymbol,
+      String sector,
+      long[] eventTimes,
+      long[] sequences,
+      double[] prices,
+      double[] changes,
+      long lateAt) {
+    this.lateAt = lateAt;
     this.tickerSymbol = tickerSymbol;
     this.sector = sector;
     this.size = eventTimes.length;
@@ -38,6 +59,23 @@ public final class TickBundle {
     this.sequences = sequences;
     this.prices = prices;
     this.changes = changes;
+  }
+
+  /** A bundle of one late tick. */
+  public static TickBundle ofLate(LateTick late) {
+    Tick tick = late.tick;
+    return new TickBundle(
+        tick.tickerSymbol,
+        tick.sector,
+        new long[] {tick.eventTime},
+        new long[] {tick.sequence},
+        new double[] {tick.price},
+        new double[] {tick.change},
+        tick.eventTime + late.latenessMillis);
+  }
+
+  public boolean isLate() {
+    return lateAt != IN_TIME;
   }
 
   public Tick tick(int i) {
@@ -56,6 +94,7 @@ public final class TickBundle {
     out.writeUTF(sector);
     out.writeInt(size);
     out.writeBoolean(sequences != null);
+    out.writeLong(lateAt);
     for (int i = 0; i < size; i++) {
       out.writeLong(eventTimes[i]);
       out.writeDouble(prices[i]);
@@ -69,11 +108,12 @@ public final class TickBundle {
   }
 
   public static TickBundle readFrom(DataInput in) throws IOException {
-    Versions.check("TickBundle", in.readByte(), VERSION);
+    int version = Versions.checkUpTo("TickBundle", in.readByte(), VERSION);
     String tickerSymbol = in.readUTF();
     String sector = in.readUTF();
     int size = in.readInt();
     boolean sequenced = in.readBoolean();
+    long lateAt = version < 2 ? IN_TIME : in.readLong();
     long[] eventTimes = new long[size];
     double[] prices = new double[size];
     double[] changes = new double[size];
@@ -88,6 +128,6 @@ public final class TickBundle {
         sequences[i] = in.readLong();
       }
     }
-    return new TickBundle(tickerSymbol, sector, eventTimes, sequences, prices, changes);
+    return new TickBundle(tickerSymbol, sector, eventTimes, sequences, prices, changes, lateAt);
   }
 }

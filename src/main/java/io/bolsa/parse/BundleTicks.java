@@ -80,6 +80,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
 
   private final Watermarks watermarks;
   private final long disorderMillis;
+  private final long allowedMillis;
 
   private transient Map<String, Columns> open;
   private transient List<Columns> filled;
@@ -103,9 +104,12 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   /**
    * @param disorderMillis how far behind the greatest event time seen a tick may come, for {@link
    *     Watermarks#FROM_TICKS}
+   * @param allowedMillis ticks that are at most so late go on as late ones, the others to {@link
+   *     #LATE}
    */
-  public BundleTicks(Watermarks watermarks, long disorderMillis) {
+  public BundleTicks(Watermarks watermarks, long disorderMillis, long allowedMillis) {
     this.watermarks = watermarks;
+    this.allowedMillis = allowedMillis;
     this.disorderMillis = disorderMillis;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -160,6 +164,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     records++;
     if (record.tick != null) {
       add(record.tick);
+    } else if (record.late != null && record.late.latenessMillis <= allowedMillis) {
+      ticksParsed.inc();
+      output.collect(outgoing.replace(TickBundle.ofLate(record.late)));
     } else if (record.late != null) {
       ticksParsed.inc();
       ticksLate.inc();

@@ -68,7 +68,7 @@ public final class AlertSectorWindows
 
   @Override
   protected void take(AlertedSector sector, SectorStatistics row) {
-    if (row.revision > 0) {
+    if (!row.isInTime()) {
       return;
     }
     sector.lastTime = Math.max(sector.lastTime, row.windowEnd);

@@ -63,7 +63,7 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
 
   @Override
   protected void take(LiveMarket market, Pane pane) {
-    if (detectors.areOn()) {
+    if (detectors.areOn() && pane.isInTime()) {
       long start = Math.floorDiv(pane.start, intervalMillis) * intervalMillis;
       market.observation(start, pane.member).add(pane);
     }

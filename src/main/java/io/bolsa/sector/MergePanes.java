@@ -11,8 +11,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -34,6 +38,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
   private final long baseMillis;
   private final long longestMillis;
   private final int top;
+  private final long allowedMillis;
 
   private transient Counter windowsClosed;
 
@@ -41,12 +46,14 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
    * @param windows tumbling and sliding windows, all multiples of {@code baseMillis}
    * @param baseMillis length of a pane
    * @param top how many each ranking lists at most
+   * @param allowedMillis how far behind the watermark ticks still correct the windows, at least 0
    */
-  public MergePanes(List<WindowSpec> windows, long baseMillis, int top) {
+  public MergePanes(List<WindowSpec> windows, long baseMillis, int top, long allowedMillis) {
     super("groups");
     this.windows = new ArrayList<>(windows);
     this.baseMillis = baseMillis;
     this.top = top;
+    this.allowedMillis = allowedMillis;
     this.longestMillis = windows.stream().mapToLong(window -> window.sizeMillis).max().orElse(0);
   }
 
@@ -67,28 +74,44 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
 
   @Override
   protected void take(LiveGroup group, Pane pane) {
-    group.open.computeIfAbsent(pane.start, start -> new ArrayList<>()).add(pane);
+    group.take(pane);
   }
 
   @Override
   protected boolean advance(LiveGroup group, long time) {
     // Exclusive, so that the end of the input is no overflow.
     long upTo = time == Long.MAX_VALUE ? time : time + 1;
+    boolean changed = false;
+    // One after the other, so that rows do not depend on where watermarks fall.
+    while (!group.corrections.isEmpty() && group.corrections.firstKey() <= upTo) {
+      long reached = group.corrections.firstKey();
+      close(group, reached, Pane.IN_TIME);
+      correct(group, reached, group.corrections.remove(reached));
+      changed = true;
+    }
+    changed |= close(group, upTo, Pane.IN_TIME);
+    forget(group, upTo);
+    return changed;
+  }
+
+  /**
+   * Merges the intervals that end up to {@code upTo}, and sends the windows.
+   *
+   * @param correctedAt of the rows
+   */
+  private boolean close(LiveGroup group, long upTo, long correctedAt) {
     boolean merged = closeIntervals(group, upTo);
     if (group.closed.isEmpty()) {
       return merged;
     }
-    long lastEnd = Math.min(upTo, group.closed.getLast().start + longestMillis);
+    long lastEnd = Math.min(upTo, group.closed.lastKey() + longestMillis);
     if (Math.floorDiv(lastEnd, baseMillis) * baseMillis <= group.sentUpTo) {
       return merged;
     }
     for (WindowSpec window : windows) {
-      sendWindows(group, window, lastEnd);
+      sendWindows(group, window, lastEnd, correctedAt);
     }
     group.sentUpTo = lastEnd;
-    while (!group.closed.isEmpty() && group.closed.getFirst().start <= lastEnd - longestMillis) {
-      group.closed.removeFirst();
-    }
     return true;
   }
 
@@ -96,64 +119,112 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
     boolean merged = false;
     while (!group.open.isEmpty() && group.open.firstKey() + baseMillis <= upTo) {
       List<Pane> members = group.open.pollFirstEntry().getValue();
-      members.sort(Comparator.comparing(pane -> pane.member));
-      Pane pane = Pane.merge(group.group, SectorStatistics.MARKET, members.get(0).start, members);
-      group.closed.addLast(pane);
+      Pane pane = merge(group, members);
+      group.closed.put(pane.start, pane);
+      if (allowedMillis > 0) {
+        group.revisable.put(pane.start, members);
+      }
       output.collect(MERGED, new StreamRecord<>(pane));
       merged = true;
     }
     return merged;
   }
 
+  private static Pane merge(LiveGroup group, List<Pane> members) {
+    members.sort(Comparator.comparing(pane -> pane.member));
+    return Pane.merge(group.group, SectorStatistics.MARKET, members.get(0).start, members);
+  }
+
+  /** Merges the intervals that late ticks changed anew, and sends the windows that have them. */
+  private void correct(LiveGroup group, long reached, List<Pane> corrections) {
+    TreeSet<Long> starts = new TreeSet<>();
+    for (Pane pane : corrections) {
+      group.replace(pane);
+      starts.add(pane.start);
+    }
+    for (long start : starts) {
+      Pane pane = merge(group, group.revisable.get(start));
+      pane.correct(reached, group.closed.put(start, pane));
+      output.collect(MERGED, new StreamRecord<>(pane));
+    }
+    for (WindowSpec window : windows) {
+      for (long end : endsWith(starts, window, group.sentUpTo)) {
+        send(group, window, end, panesBetween(group, end - window.sizeMillis, end), reached);
+      }
+    }
+    // Windows that were empty but for late ticks.
+    close(group, reached, reached);
+  }
+
+  /** Ends, up to {@code lastEnd}, of the windows that have one of these intervals. */
+  private static Set<Long> endsWith(Set<Long> starts, WindowSpec window, long lastEnd) {
+    TreeSet<Long> ends = new TreeSet<>();
+    for (long start : starts) {
+      long end = (Math.floorDiv(start, window.slideMillis) + 1) * window.slideMillis;
+      for (; end <= start + window.sizeMillis && end <= lastEnd; end += window.slideMillis) {
+        ends.add(end);
+      }
+    }
+    return ends;
+  }
+
   /** Sends the windows that end after {@code group.sentUpTo} and up to {@code lastEnd}. */
-  private void sendWindows(LiveGroup group, WindowSpec window, long lastEnd) {
+  private void sendWindows(LiveGroup group, WindowSpec window, long lastEnd, long correctedAt) {
     long slide = window.slideMillis;
-    long firstStart = group.closed.getFirst().start;
-    long after = Math.max(group.sentUpTo, firstStart);
+    long after = Math.max(group.sentUpTo, group.closed.firstKey());
     long end = (Math.floorDiv(after, slide) + 1) * slide;
     while (end <= lastEnd) {
-      List<Pane> panes = panesBetween(group, end - window.sizeMillis, end);
+      Collection<Pane> panes = panesBetween(group, end - window.sizeMillis, end);
       if (panes.isEmpty()) {
-        long next = firstStartFrom(group, end);
-        if (next == Long.MAX_VALUE) {
+        Long next = group.closed.ceilingKey(end);
+        if (next == null) {
           return;
         }
         end = (Math.floorDiv(next, slide) + 1) * slide;
       } else {
-        output.collect(
-            new StreamRecord<>(
-                Statistics.of(window, end, group.group, GroupWindow.of(panes), top)));
-        windowsClosed.inc();
+        send(group, window, end, panes, correctedAt);
         end += slide;
       }
     }
   }
 
-  private static List<Pane> panesBetween(LiveGroup group, long from, long to) {
-    List<Pane> panes = new ArrayList<>();
-    for (Pane pane : group.closed) {
-      if (pane.start >= to) {
-        break;
-      }
-      if (pane.start >= from) {
-        panes.add(pane);
-      }
+  private void send(
+      LiveGroup group, WindowSpec window, long end, Collection<Pane> panes, long correctedAt) {
+    SectorStatistics row = Statistics.of(window, end, group.group, GroupWindow.of(panes), top);
+    row.correctedAt = correctedAt;
+    if (allowedMillis > 0 || correctedAt != Pane.IN_TIME) {
+      row.revision =
+          group
+              .revisions
+              .computeIfAbsent(end, ending -> new TreeMap<>())
+              .merge(window.label(), 0, (before, first) -> before + 1);
     }
-    return panes;
+    output.collect(new StreamRecord<>(row));
+    windowsClosed.inc();
   }
 
-  private static long firstStartFrom(LiveGroup group, long from) {
-    for (Pane pane : group.closed) {
-      if (pane.start >= from) {
-        return pane.start;
-      }
+  private static Collection<Pane> panesBetween(LiveGroup group, long from, long to) {
+    return group.closed.subMap(from, to).values();
+  }
+
+  /** Forgets what no window needs that is still to be sent or may be corrected. */
+  private void forget(LiveGroup group, long upTo) {
+    if (allowedMillis == 0) {
+      group.closed.headMap(group.sentUpTo - longestMillis, true).clear();
+      group.revisable.clear();
+      group.revisions.clear();
+      return;
     }
-    return Long.MAX_VALUE;
+    // A late tick lies here at least, and corrects with the next end of an interval.
+    long changing = upTo - allowedMillis - baseMillis;
+    group.closed.headMap(changing - longestMillis, true).clear();
+    group.revisable.headMap(changing - baseMillis, true).clear();
+    group.revisions.headMap(changing, true).clear();
   }
 
   @Override
   protected boolean isIdle(LiveGroup group, long time) {
-    return group.open.isEmpty() && group.closed.isEmpty();
+    return group.open.isEmpty() && group.closed.isEmpty() && group.corrections.isEmpty();
   }
 
   @Override

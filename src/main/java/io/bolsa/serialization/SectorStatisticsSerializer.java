@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries a {@link SectorStatistics} between operators. */
 public final class SectorStatisticsSerializer extends ValueSerializer<SectorStatistics> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   @Override
   void write(SectorStatistics row, DataOutput out) throws IOException {
@@ -47,6 +47,7 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
     out.writeDouble(row.stddevSample);
     out.writeDouble(row.varianceSample);
     writeRanked(row.mostActiveSectors, out);
+    out.writeLong(row.correctedAt);
   }
 
   @Override
@@ -83,6 +84,7 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
     row.stddevSample = version < 2 ? Double.NaN : in.readDouble();
     row.varianceSample = version < 2 ? Double.NaN : in.readDouble();
     row.mostActiveSectors = version < 2 ? new Ranked[0] : readRanked(in);
+    row.correctedAt = version < 3 ? SectorStatistics.IN_TIME : in.readLong();
     return row;
   }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class Pane {
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final SortedMap<String, Long> NO_SECTORS = new TreeMap<>();
   private static final Comparator<TickerActivity> BY_SYMBOL =
       Comparator.comparing(activity -> activity.tickerSymbol);
@@ -52,6 +52,21 @@ public final class Pane {
 
   /** What is known of the member besides, in a fixed order; it is not merged. */
   private Map<String, String> attributes = Map.of();
+
+  /** In {@link #correctedAt}. */
+  public static final long IN_TIME = Long.MIN_VALUE;
+
+  /**
+   * The event time that had been reached when late ticks made this pane, in the place of one that
+   * was sent before or of none; {@link #IN_TIME} if it is none of late ticks.
+   */
+  private long correctedAt = IN_TIME;
+
+  /** 0 for the first pane of its member and interval; a corrected one has the next number. */
+  private int revision;
+
+  /** Ticks that were in the revision before. */
+  private long ticksBefore;
 
   private Pane(
       String member,
@@ -143,6 +158,49 @@ public final class Pane {
     return Collections.unmodifiableSortedMap(sectorTicks);
   }
 
+  /** Whether it is none of late ticks. */
+  public boolean isInTime() {
+    return correctedAt == IN_TIME;
+  }
+
+  /** See {@link #correct}. */
+  public long correctedAt() {
+    return correctedAt;
+  }
+
+  /** 0, and one more with every pane that replaces the one before; see {@link #correct}. */
+  public int revision() {
+    return revision;
+  }
+
+  /** Ticks that the pane before had, 0 if there was none; see {@link #correct}. */
+  public long ticksBefore() {
+    return ticksBefore;
+  }
+
+  /**
+   * Says that late ticks made this pane.
+   *
+   * @param reached the event time that had been reached
+   * @param before the pane that it replaces; null if there was none
+   */
+  public void correct(long reached, Pane before) {
+    correct(
+        reached,
+        before == null ? 0 : before.revision + 1,
+        before == null ? 0 : before.summary.count());
+  }
+
+  /**
+   * @param revision 0 if it replaces none
+   * @param ticksBefore ticks of the pane that it replaces
+   */
+  public void correct(long reached, int revision, long ticksBefore) {
+    this.correctedAt = reached;
+    this.revision = revision;
+    this.ticksBefore = ticksBefore;
+  }
+
   /** See {@link #describe}; empty if nothing is known. */
   public Map<String, String> attributes() {
     return attributes;
@@ -165,6 +223,7 @@ public final class Pane {
     }
     Pane copy = new Pane(member, group, start, summary.copy(), copies, sectorTicks);
     copy.attributes = attributes;
+    copy.correct(correctedAt, revision, ticksBefore);
     return copy;
   }
 
@@ -191,6 +250,9 @@ public final class Pane {
       out.writeUTF(attribute.getKey());
       out.writeUTF(attribute.getValue());
     }
+    out.writeLong(correctedAt);
+    BinaryForm.writeVarLong(out, revision);
+    BinaryForm.writeVarLong(out, ticksBefore);
   }
 
   public static Pane readFrom(DataInput in) throws IOException {
@@ -204,6 +266,12 @@ public final class Pane {
     Pane pane = new Pane(member, group, start, summary, activities, sectorTicks);
     if (version >= 3) {
       pane.attributes = readAttributes(in);
+    }
+    if (version >= 4) {
+      pane.correct(
+          in.readLong(),
+          (int) BinaryForm.readCount(in, Pane.class),
+          BinaryForm.readCount(in, Pane.class));
     }
     return pane;
   }

@@ -20,7 +20,6 @@ import io.bolsa.rules.TickRules;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.HotspotSettings;
-import io.bolsa.statistics.NaturalLogarithm;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.PointSample;
 import io.bolsa.statistics.RollingNumbers;
@@ -35,7 +34,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -69,20 +73,35 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   /** Accumulator: ticks of tickers that the reference table does not have. */
   public static final String TICKS_OF_UNKNOWN_TICKERS = "ticks-of-unknown-tickers";
 
+  // The name is part of every savepoint.
+  private static final ListStateDescriptor<Long> REVISABLE_FROM =
+      new ListStateDescriptor<>("revisable-from", Types.LONG);
+
   private final long baseMillis;
   private final long idleMillis;
   private final DetectorPolicy policy;
   private final Scores scores;
   private final RollingSettings rolling;
+  private final long allowedMillis;
   private final HotspotSettings hotspots;
 
   /** Of all tickers for which nothing differs. */
   private transient TickerDetectors usual;
 
+  /** Ticks from here on may be joined by late ones; nothing is, where lateness is not allowed. */
+  private transient long revisableFrom;
+
+  private transient RevisableTicks.Rules revisions;
+
+  /** Found in the state of a run that allowed more; sent with the first watermark. */
+  private transient List<LateTick> tooLate;
+
+  private transient ListState<Long> storedRevisableFrom;
   private transient Observation observation;
   private transient List<Finding> findings;
   private transient List<PointSample> points;
   private transient Counter ticksLate;
+  private transient Counter ticksRevising;
   private transient ServiceMetrics.NamedCounters anomalies;
   private transient ReferenceTable reference;
   private transient LongCounter unknownTicks;
@@ -104,6 +123,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
    * @param idleMillis event time without a tick after which a ticker is forgotten
    * @param files rules and reference data to begin with
    * @param rolling the windows whose rows are sent to {@link #ROLLING}
+   * @param allowedMillis how far behind the watermark a tick still corrects the panes, at least 0
    * @param hotspots the windows whose points are sent to {@link #POINTS}; null for none
    */
   public AnalyzeTicker(
@@ -113,8 +133,10 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       Scores scores,
       List<ControlFile> files,
       RollingSettings rolling,
+      long allowedMillis,
       HotspotSettings hotspots) {
     super("tickers", files);
+    this.allowedMillis = allowedMillis;
     this.baseMillis = baseMillis;
     this.idleMillis = idleMillis;
     this.policy = policy;
@@ -126,11 +148,14 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected void startUp() {
     usual = new TickerDetectors(policy.forAll());
+    tooLate = new ArrayList<>();
+    revisions = new RevisableTicks.Rules(baseMillis, idleMillis, allowedMillis);
     observation = new Observation();
     findings = new ArrayList<>();
     points = new ArrayList<>();
     ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
     ticksLate = metrics.counter("ticksLate");
+    ticksRevising = metrics.counter("ticksRevising");
     anomalies = metrics.counters("anomalies");
     metrics.watermarkLag(this::processedUpTo);
     ticksOfUnknownTickers = metrics.counter("ticksOfUnknownTickers");
@@ -165,8 +190,42 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    storedRevisableFrom = context.getOperatorStateStore().getUnionListState(REVISABLE_FROM);
+    revisableFrom = allowedMillis > 0 ? NO_TIME : Long.MAX_VALUE;
+    if (allowedMillis > 0 && processedUpTo() != NO_TIME) {
+      revisableFrom = revisableFrom(0); // What version 0.1.0 has kept, which did not say it.
+      for (long from : storedRevisableFrom.get()) {
+        revisableFrom = from;
+      }
+    }
+  }
+
+  /** The ticks from here on are kept, whatever the next run allows. */
+  private long revisableFrom(long allowed) {
+    long time = processedUpTo();
+    if (time == NO_TIME || time == Long.MAX_VALUE) {
+      return time;
+    }
+    // Without an allowance, of the interval that is open there is a pane and there are no ticks.
+    return revisions.start(time + 1 - allowed) + (allowed == 0 ? baseMillis : 0);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    long kept = revisableFrom(allowedMillis);
+    storedRevisableFrom.update(List.of(allowedMillis == 0 ? kept : Math.max(kept, revisableFrom)));
+  }
+
+  @Override
   protected void take(LiveTicker ticker, TickBundle bundle) {
     long watermark = processedUpTo();
+    if (bundle.isLate()) {
+      takeSomeLate(ticker, bundle, watermark);
+      return;
+    }
     for (int i = 0; i < bundle.size; i++) {
       if (bundle.eventTimes[i] <= watermark) {
         takeSomeLate(ticker, bundle, watermark);
@@ -178,19 +237,39 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   private void takeSomeLate(LiveTicker ticker, TickBundle bundle, long watermark) {
     for (int i = 0; i < bundle.size; i++) {
-      long lateness = watermark + 1 - bundle.eventTimes[i];
-      if (lateness > 0) {
-        ticksLate.inc();
-        output.collect(LATE, new StreamRecord<>(new LateTick(bundle.tick(i), lateness)));
-      } else {
+      long time = bundle.eventTimes[i];
+      long reached = bundle.isLate() ? bundle.lateAt : watermark + 1;
+      if (time >= reached) {
         ticker.waiting.add(bundle, i, i + 1);
+      } else if (time >= revisableFrom && reached - time <= allowedMillis) {
+        ticksRevising.inc();
+        String sector = ticker.sectorOr(bundle.sector);
+        revisable(ticker).addLate(bundle, i, sector, reached, revisions);
+      } else {
+        sendLate(new LateTick(bundle.tick(i), reached - time));
       }
     }
+  }
+
+  private void sendLate(LateTick late) {
+    ticksLate.inc();
+    output.collect(LATE, new StreamRecord<>(late));
+  }
+
+  private static RevisableTicks revisable(LiveTicker ticker) {
+    if (ticker.revisable == null) {
+      ticker.revisable = new RevisableTicks(ticker.tickerSymbol, ticker.lastTime, ticker.lastPrice);
+    }
+    return ticker.revisable;
   }
 
   @Override
   protected boolean advance(LiveTicker ticker, long time) {
     boolean changed = false;
+    if (!tooLate.isEmpty()) {
+      tooLate.forEach(this::sendLate);
+      tooLate.clear();
+    }
     if (reference != null) {
       ticker.reference = reference.find(ticker.tickerSymbol);
     }
@@ -211,6 +290,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     if (time != Long.MAX_VALUE) {
       // No tick up to the watermark, inclusive, is to come: as good as one past it.
       changed |= reportSilence(ticker, time + 1);
+    }
+    if (ticker.revisable != null) {
+      changed |= ticker.revisable.advance(time, revisions, pane -> close(ticker, pane));
     }
     return sendClosedPanes(ticker, time) || changed;
   }
@@ -242,10 +324,17 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       forgetPast(ticker);
     }
     double previous = ticker.lastPrice;
-    double logReturn = logReturn(previous, price);
-    ticker
-        .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
-        .add(time, price, change, logReturn);
+    double logReturn = LogReturn.of(previous, price);
+    if (time < revisableFrom) {
+      ticker
+          .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
+          .add(time, price, change, logReturn);
+      if (ticker.revisable != null) {
+        ticker.revisable.passed(time, price);
+      }
+    } else {
+      revisable(ticker).add(ticks, place, sector);
+    }
 
     observation.tickerSymbol = ticker.tickerSymbol;
     observation.sector = sector;
@@ -349,20 +438,6 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     points.clear();
   }
 
-  /** NaN without two positive prices. The same bits on every machine. */
-  private static double logReturn(double previous, double price) {
-    if (!(previous > 0) || !(price > 0)) {
-      return Double.NaN;
-    }
-    if (previous == price) {
-      return 0;
-    }
-    double ratio = price / previous;
-    return ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE
-        ? NaturalLogarithm.of(ratio)
-        : NaturalLogarithm.of(price) - NaturalLogarithm.of(previous);
-  }
-
   private void countUnknown(LiveTicker ticker, int ticks) {
     if (reference != null && ticker.reference == null) {
       ticksOfUnknownTickers.inc(ticks);
@@ -409,21 +484,26 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     while (panes.hasNext()) {
       Pane pane = panes.next();
       if (pane.start + baseMillis - 1 <= time) {
-        pane.describe(ticker.attributes());
-        if (!barRules.isEmpty()) {
-          barRules.evaluate(
-              pane,
-              pane.start + baseMillis,
-              ticker.rules,
-              ticker.attributes(),
-              alert -> sendAlert(alert, ticker.attributes()));
-        }
-        output.collect(new StreamRecord<>(pane));
+        close(ticker, pane);
         panes.remove();
         sent = true;
       }
     }
     return sent;
+  }
+
+  /** Sends a pane. Rules judge what came in time. */
+  private void close(LiveTicker ticker, Pane pane) {
+    pane.describe(ticker.attributes());
+    if (!barRules.isEmpty() && pane.isInTime()) {
+      barRules.evaluate(
+          pane,
+          pane.start + baseMillis,
+          ticker.rules,
+          ticker.attributes(),
+          alert -> sendAlert(alert, ticker.attributes()));
+    }
+    output.collect(new StreamRecord<>(pane));
   }
 
   private boolean isIdleAt(LiveTicker ticker, long time) {
@@ -434,6 +514,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   protected boolean isIdle(LiveTicker ticker, long time) {
     return ticker.waiting.isEmpty()
         && ticker.openPanes.isEmpty()
+        && (ticker.revisable == null || ticker.revisable.isIdle(time, revisions))
         && (ticker.lastTime == NO_TIME || isIdleAt(ticker, time));
   }
 
@@ -445,6 +526,15 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   @Override
   protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
-    return LiveTicker.readFrom(tickerSymbol, in, rolling);
+    LiveTicker ticker = LiveTicker.readFrom(tickerSymbol, in, rolling);
+    if (ticker.revisable != null && processedUpTo() != NO_TIME) {
+      // The run before may have allowed more.
+      tooLate.addAll(ticker.revisable.takeTooLate(processedUpTo() + 1, allowedMillis));
+      if (allowedMillis == 0) {
+        ticker.openPanes.addAll(ticker.revisable.openPanes(processedUpTo(), revisions));
+        ticker.revisable = null;
+      }
+    }
+    return ticker;
   }
 }

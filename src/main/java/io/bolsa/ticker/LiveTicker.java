@@ -17,12 +17,14 @@ import java.util.Map;
 
 /** What is known of one ticker: its ticks to come, its open panes, its past. */
 final class LiveTicker {
-  private static final byte VERSION = 3;
+  private static final byte VERSION = 4;
 
   /** Of 0.1.0: without rules. */
   private static final int BEFORE_RULES = 1;
 
   private static final int BEFORE_ROLLING = 2;
+
+  private static final int BEFORE_REVISIONS = 3;
 
   final String tickerSymbol;
   final WaitingTicks waiting;
@@ -46,6 +48,9 @@ final class LiveTicker {
 
   /** Null while there is none: where none is configured, and before the first tick. */
   RollingPrices rolling;
+
+  /** Null while there is none: where lateness is not allowed, and before the first tick. */
+  RevisableTicks revisable;
 
   /** Kinds of the anomalies at {@link #anomalyTime}, which tell those of one instant apart. */
   final List<String> anomalyKinds = new ArrayList<>(1);
@@ -124,6 +129,10 @@ final class LiveTicker {
     if (rolling != null) {
       rolling.writeTo(out);
     }
+    out.writeBoolean(revisable != null);
+    if (revisable != null) {
+      revisable.writeTo(out);
+    }
   }
 
   /**
@@ -152,6 +161,9 @@ final class LiveTicker {
     if (version > BEFORE_ROLLING && in.readBoolean()) {
       RollingPrices written = RollingPrices.readFrom(in, settings);
       ticker.rolling = settings.isEmpty() ? null : written;
+    }
+    if (version > BEFORE_REVISIONS && in.readBoolean()) {
+      ticker.revisable = RevisableTicks.readFrom(tickerSymbol, in);
     }
     return ticker;
   }

@@ -7,6 +7,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The ticks of one ticker that the watermark has not passed yet, in columns.
@@ -61,6 +63,37 @@ final class WaitingTicks {
     }
     Arrays.fill(sectors, size, size + more, bundle.sector);
     size += more;
+  }
+
+  /** Takes a bundle's ticks as those of another sector than its own. */
+  void add(TickBundle bundle, int from, int to, String sector) {
+    add(bundle, from, to);
+    Arrays.fill(sectors, size - (to - from), size, sector);
+  }
+
+  /**
+   * Takes all ticks of another.
+   *
+   * @return their event times
+   */
+  Set<Long> addAll(WaitingTicks more) {
+    TreeSet<Long> times = new TreeSet<>();
+    for (int place = 0; place < more.size; place++) {
+      add(more, place, more.sectors[place]);
+      times.add(more.eventTimes[place]);
+    }
+    return times;
+  }
+
+  /** Takes one tick of another, as one of this sector. */
+  void add(WaitingTicks from, int place, String sector) {
+    reserve(size + 1);
+    eventTimes[size] = from.eventTimes[place];
+    sequences[size] = from.sequences[place];
+    prices[size] = from.prices[place];
+    changes[size] = from.changes[place];
+    sectors[size] = sector;
+    size++;
   }
 
   private void reserve(int capacity) {
@@ -194,6 +227,16 @@ final class WaitingTicks {
 
   long sequence(int place) {
     return sequences[place];
+  }
+
+  Tick tick(String tickerSymbol, int place) {
+    return new Tick(
+        tickerSymbol,
+        sectors[place],
+        changes[place],
+        prices[place],
+        eventTimes[place],
+        sequences[place]);
   }
 
   double price(int place) {

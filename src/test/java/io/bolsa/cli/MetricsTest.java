@@ -168,6 +168,7 @@ class MetricsTest {
             Set.of(
                 "ticksParsed",
                 "ticksLate",
+                "ticksRevising",
                 "ticksOfUnknownTickers",
                 "recordsOfOtherTypes",
                 "windowsClosed",

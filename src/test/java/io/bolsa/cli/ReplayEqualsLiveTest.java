@@ -120,7 +120,23 @@ class ReplayEqualsLiveTest {
   @ValueSource(strings = {"hashmap", "rocksdb"})
   void aRestartFromACheckpointInTheMiddleDoesNotShow(String backend) throws Exception {
     Path shuffled = tape.shuffledWithin(DISORDER_MILLIS, 16).write(folder.resolve("r" + backend));
-    Path out = Files.createDirectories(folder.resolve("restarted-" + backend));
+
+    assertThat(restarted(backend, shuffled, Duration.ZERO)).isEqualTo(expected);
+  }
+
+  @Test
+  void aRestartFromACheckpointInTheMiddleDoesNotShowInRevisions() throws Exception {
+    Path wild = tape.shuffledWithin(30 * DISORDER_MILLIS, 17).write(folder.resolve("revised"));
+    Map<String, String> uninterrupted =
+        replay("uninterrupted", List.of(wild), "--allowed-lateness", "10m");
+    assertThat(uninterrupted.get("ticker-bars/ticker-bars.ndjson")).contains("\"revision\":2");
+
+    assertThat(restarted("hashmap", wild, Duration.ofMinutes(10))).isEqualTo(uninterrupted);
+  }
+
+  private static Map<String, String> restarted(String backend, Path input, Duration allowedLateness)
+      throws Exception {
+    Path out = Files.createDirectories(folder.resolve("restarted-" + input.getFileName()));
     FailOnce.reset();
     try (LocalFlink flink = LocalFlink.prepare(2)) {
       flink
@@ -134,20 +150,22 @@ class ReplayEqualsLiveTest {
       env.enableCheckpointing(10);
       CheckpointConfig checkpoints = env.getCheckpointConfig();
       checkpoints.setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
-      buildFailing(env, shuffled, out);
+      buildFailing(env, input, allowedLateness, out);
       env.execute();
     }
 
     assertThat(FailOnce.failures()).isEqualTo(1);
     assertThat(FailOnce.RECORDS_AT_RESTORE.get()).isBetween(1L, 59_999L);
-    assertThat(Replays.files(out)).isEqualTo(expected);
+    return Replays.files(out);
   }
 
-  private static void buildFailing(StreamExecutionEnvironment env, Path input, Path out)
+  private static void buildFailing(
+      StreamExecutionEnvironment env, Path input, Duration allowedLateness, Path out)
       throws Exception {
     Topology.Settings settings = new Topology.Settings();
     settings.windows = WindowSpec.parseList(WINDOWS);
     settings.scores = AnalyzeTicker.Scores.DETAIL;
+    settings.allowedLateness = allowedLateness;
     settings.hotspots = new HotspotSettings(Duration.ofMinutes(1), 1, 20, 300);
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     BolsaJob.prepare(env);

@@ -92,6 +92,7 @@ class JobConfigTest {
     assertThat(statistics.remove("hotspots")).isNotEqualTo("null");
     assertThat(statistics)
         .containsExactly(
+            Map.entry("allowedLateness", "PT0S"),
             Map.entry("rolling", "[]"),
             Map.entry("rollingHalfLife", "PT10S"),
             Map.entry("tickerTimeout", "PT168H"),
@@ -167,6 +168,7 @@ class JobConfigTest {
     groups.get("OutputBucket.anomalies").clear();
     set("OutputBucket.raw", "format", "PAYLOAD");
     set("Statistics", "windows", "30s, 5m/1m,1h");
+    set("Statistics", "allowed.lateness", "1h");
     set("Statistics", "ticker.timeout", "1d");
     set("Statistics", "top.k", "10");
     set("Statistics", "rolling", "10, 1m");
@@ -235,6 +237,7 @@ class JobConfigTest {
             new WindowConfig(Duration.ofSeconds(30), Duration.ofSeconds(30)),
             new WindowConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)),
             new WindowConfig(Duration.ofHours(1), Duration.ofHours(1)));
+    assertThat(config.statistics.allowedLateness).isEqualTo(Duration.ofHours(1));
     assertThat(config.statistics.tickerTimeout).isEqualTo(Duration.ofDays(1));
     assertThat(config.statistics.top).isEqualTo(10);
     assertThat(config.statistics.rolling).containsExactly("10", "PT1M");
@@ -426,7 +429,7 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: hotspots, hotspots.points,"
+            "Statistics / 'colour': unknown key; allowed: allowed.lateness, hotspots, hotspots.points,"
                 + " hotspots.radius, hotspots.sample, rolling,"
                 + " rolling.half.life, ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");

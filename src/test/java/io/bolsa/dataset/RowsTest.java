@@ -158,7 +158,7 @@ class RowsTest {
         row,
         "{\"id\":\"bar/QXZ/S/2026-01-05T14:30:00.000Z\",\"ticker_symbol\":\"QXZ\",\"sector\":\"S\","
             + "\"interval\":\"PT1M\",\"bar_start\":\"2026-01-05T14:30:00.000Z\","
-            + "\"bar_end\":\"2026-01-05T14:31:00.000Z\",\"open\":2,\"high\":2,\"low\":2,\"close\":2,"
+            + "\"bar_end\":\"2026-01-05T14:31:00.000Z\",\"revision\":0,\"open\":2,\"high\":2,\"low\":2,\"close\":2,"
             + "\"count\":2,\"mean\":2,\"stddev\":0,\"variance\":0,\"stddev_sample\":0,"
             + "\"variance_sample\":0,\"median\":2,\"p95\":2,\"p99\":2,"
             + "\"advancing\":1,\"declining\":1,\"unchanged\":0,\"change_mean\":0,"

@@ -43,7 +43,7 @@ class BundleTicksTest {
       operator.close();
     }
     operator =
-        new OneInputStreamOperatorTestHarness<>(new BundleTicks(watermarks, DISORDER), 8, 1, 0);
+        new OneInputStreamOperatorTestHarness<>(new BundleTicks(watermarks, DISORDER, 0), 8, 1, 0);
     operator.setup();
     if (state != null) {
       operator.initializeState(state);

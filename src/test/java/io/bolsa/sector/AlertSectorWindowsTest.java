@@ -70,6 +70,9 @@ class AlertSectorWindowsTest {
     row.windowEnd = end;
     row.count = count;
     row.revision = revision;
+    if (revision > 0) {
+      row.correctedAt = end + MINUTE;
+    }
     operator.processElement1(new StreamRecord<>(row));
   }
 

@@ -37,7 +37,7 @@ class MergePanesTest {
       String windows) throws Exception {
     List<WindowSpec> specs = WindowSpec.parseList(windows);
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new MergePanes(specs, WindowSpec.baseInterval(specs), 3),
+        new MergePanes(specs, WindowSpec.baseInterval(specs), 3, 0),
         pane -> pane.group,
         Types.STRING,
         Topology.MAX_PARALLELISM,

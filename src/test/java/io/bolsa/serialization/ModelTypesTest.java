@@ -269,8 +269,10 @@ class ModelTypesTest {
   void statisticsOfVersionOneAreRead() throws IOException {
     SectorStatistics row = statistics();
     row.mostActiveSectors = new Ranked[0];
-    byte[] second = write(new Sample<>(ModelTypes.SECTOR_STATISTICS, row));
-    // Version 2 adds three numbers and a list, here empty, at the end.
+    row.correctedAt = SectorStatistics.IN_TIME;
+    byte[] third = write(new Sample<>(ModelTypes.SECTOR_STATISTICS, row));
+    // Version 2 adds three numbers and a list, here empty, at the end; version 3 a time.
+    byte[] second = Arrays.copyOf(third, third.length - Long.BYTES);
     byte[] first = Arrays.copyOf(second, second.length - 3 * Double.BYTES - Integer.BYTES);
     first[0] = 1;
 

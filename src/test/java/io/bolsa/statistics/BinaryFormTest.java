@@ -78,7 +78,7 @@ class BinaryFormTest {
         .hasMessage(
             form.name
                 + ": unknown format version 77; known: "
-                + (form.name.equals("Pane") ? "1 to 3" : "1"));
+                + (form.name.equals("Pane") ? "1 to 4" : "1"));
   }
 
   @ParameterizedTest
@@ -150,15 +150,18 @@ class BinaryFormTest {
           + "0001"
           + "01000351585a03000000000000eadb405f228f5c28f5c3000000000000ee47c00c000000000000";
 
+  /** A pane that is no correction: no time, revision 0, of no ticks before. */
+  private static final String IN_TIME = "8000000000000000" + "00" + "00";
+
   /** Bytes that a release has written must stay readable: a change here needs a new version. */
   @Test
   void theBytesOfTheNewestVersionArePinned() {
     assertThat(HexFormat.of().formatHex(Bytes.of(pinned()::writeTo)))
-        .isEqualTo("03" + SECTOR + "00" + "00");
+        .isEqualTo("04" + SECTOR + "00" + "00" + IN_TIME);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"01" + SECTOR, "02" + SECTOR + "00"})
+  @ValueSource(strings = {"01" + SECTOR, "02" + SECTOR + "00", "03" + SECTOR + "00" + "00"})
   void theBytesOfOlderVersionsAreRead(String older) throws Exception {
     Pane read = Bytes.read(HexFormat.of().parseHex(older), Pane::readFrom);
 

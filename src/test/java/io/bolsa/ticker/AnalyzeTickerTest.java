@@ -488,6 +488,7 @@ class AnalyzeTickerTest {
                   AnalyzeTicker.Scores.DETAIL,
                   List.of(RULES),
                   ROLLING,
+                  0,
                   null),
               bundle -> bundle.tickerSymbol,
               Types.STRING,

@@ -48,8 +48,11 @@ class LiveTickerTest {
 
   @Test
   void theFormsOfEarlierVersionsAreRead() throws IOException {
-    byte[] third = bytes(ticker());
-    // Version 3 adds whether there are rolling windows, and them; version 2 the state of rules.
+    byte[] fourth = bytes(ticker());
+    // Version 4 adds ticks that may be revised, if there are any; version 3 rolling windows, if
+    // there are any; version 2 the state of rules.
+    byte[] third = Arrays.copyOf(fourth, fourth.length - 1);
+    third[0] = 3;
     byte[] second = Arrays.copyOf(third, third.length - 1);
     second[0] = 2;
     ByteArrayOutputStream rules = new ByteArrayOutputStream();
@@ -57,8 +60,9 @@ class LiveTickerTest {
     byte[] first = Arrays.copyOf(second, second.length - rules.size());
     first[0] = 1;
 
-    assertThat(bytes(read(second, ROLLING))).isEqualTo(third);
-    assertThat(bytes(read(first, ROLLING))).isEqualTo(third);
+    assertThat(bytes(read(third, ROLLING))).isEqualTo(fourth);
+    assertThat(bytes(read(second, ROLLING))).isEqualTo(fourth);
+    assertThat(bytes(read(first, ROLLING))).isEqualTo(fourth);
   }
 
   @Test
@@ -78,6 +82,6 @@ class LiveTickerTest {
     bytes[0] = 9;
 
     assertThatThrownBy(() -> read(bytes, ROLLING))
-        .hasMessage("LiveTicker has version 9; this program reads versions 1 to 3");
+        .hasMessage("LiveTicker has version 9; this program reads versions 1 to 4");
   }
 }

@@ -1,0 +1,338 @@
+package io.bolsa.ticker;
+
+import io.bolsa.model.LateTick;
+import io.bolsa.model.Tick;
+import io.bolsa.model.TickBundle;
+import io.bolsa.model.Versions;
+import io.bolsa.statistics.Pane;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * One ticker's ticks of the intervals that a late tick may still change, and the panes made of
+ * them.
+ *
+ * <p>A pane is made of all ticks of its interval, in order, as if none had been late: whatever was
+ * sent before, the last revision of a pane is the same to the bit as in a run without late ticks. A
+ * late tick changes the pane of its own interval and, through the return from it, that of the next
+ * tick.
+ *
+ * <p>Late ticks wait for the end of the interval in which they were found late, and correct
+ * together. So revisions do not depend on where watermarks fall.
+ */
+final class RevisableTicks {
+  private static final byte VERSION = 1;
+
+  private final String tickerSymbol;
+  private final WaitingTicks ticks;
+
+  /** Late ticks, by the end of the interval in which they were found late. */
+  private final TreeMap<Long, WaitingTicks> late = new TreeMap<>();
+
+  /** What was sent of each interval, by its start. */
+  private final TreeMap<Long, List<Sent>> sent = new TreeMap<>();
+
+  /** Of the last tick before the first one kept; {@link Long#MIN_VALUE} and NaN without one. */
+  private long previousTime;
+
+  private double previousPrice;
+
+  /** Intervals that end up to here, inclusive, have been sent. */
+  private long closedUpTo = Long.MIN_VALUE;
+
+  /** A pane as it was sent last. */
+  private static final class Sent {
+    final String sector;
+    final int revision;
+    final long count;
+
+    Sent(String sector, int revision, long count) {
+      this.sector = sector;
+      this.revision = revision;
+      this.count = count;
+    }
+  }
+
+  /** How panes are made. */
+  static final class Rules {
+    final long baseMillis;
+    final long idleMillis;
+    final long allowedMillis;
+
+    Rules(long baseMillis, long idleMillis, long allowedMillis) {
+      this.baseMillis = baseMillis;
+      this.idleMillis = idleMillis;
+      this.allowedMillis = allowedMillis;
+    }
+
+    long start(long time) {
+      return Math.floorDiv(time, baseMillis) * baseMillis;
+    }
+
+    /** The next end of an interval after {@code time}, exclusive. */
+    long endAfter(long time) {
+      return start(time) + baseMillis;
+    }
+  }
+
+  /**
+   * @param previousTime of the tick before the first to be added; {@link Long#MIN_VALUE} if there
+   *     is none
+   */
+  RevisableTicks(String tickerSymbol, long previousTime, double previousPrice) {
+    this(tickerSymbol, previousTime, previousPrice, new WaitingTicks());
+  }
+
+  private RevisableTicks(
+      String tickerSymbol, long previousTime, double previousPrice, WaitingTicks ticks) {
+    this.tickerSymbol = tickerSymbol;
+    this.previousTime = previousTime;
+    this.previousPrice = previousPrice;
+    this.ticks = ticks;
+  }
+
+  /** Adds a tick that was in time, with the sector that counts. */
+  void add(WaitingTicks from, int place, String sector) {
+    ticks.add(from, place, sector);
+  }
+
+  /**
+   * Adds the {@code i}-th tick of a bundle, which was late.
+   *
+   * @param sector the one that counts
+   * @param reached the event time that had been reached, exclusive
+   */
+  void addLate(TickBundle bundle, int i, String sector, long reached, Rules rules) {
+    late.computeIfAbsent(rules.endAfter(reached), end -> new WaitingTicks())
+        .add(bundle, i, i + 1, sector);
+  }
+
+  /** A tick before all that are kept, whose pane cannot be revised. */
+  void passed(long time, double price) {
+    previousTime = time;
+    previousPrice = price;
+  }
+
+  /**
+   * The watermark has reached {@code time}: sends the panes that it closes and new revisions of
+   * those that late ticks changed, and forgets what no late tick may change any more.
+   *
+   * @return whether anything changed
+   */
+  boolean advance(long time, Rules rules, Consumer<Pane> out) {
+    // Exclusive, so that the end of the input is no overflow.
+    long end = time == Long.MAX_VALUE ? time : rules.start(time + 1);
+    if (end == closedUpTo || (ticks.isEmpty() && late.isEmpty())) {
+      return false;
+    }
+    while (!late.isEmpty() && late.firstKey() <= end) {
+      long reached = late.firstKey();
+      close(reached, rules, out);
+      correct(reached, late.remove(reached), rules, out);
+    }
+    close(end, rules, out);
+    forget(time, rules);
+    return true;
+  }
+
+  /** Sends the intervals that end up to {@code end} and were not sent yet. */
+  private void close(long end, Rules rules, Consumer<Pane> out) {
+    int size = ticks.release(Long.MAX_VALUE);
+    TreeSet<Long> closing = new TreeSet<>();
+    for (int i = 0; i < size; i++) {
+      long start = rules.start(ticks.eventTime(ticks.place(i)));
+      if (start >= closedUpTo && start < end) {
+        closing.add(start);
+      }
+    }
+    closedUpTo = end;
+    for (Pane pane : build(size, closing, rules)) {
+      remember(pane);
+      out.accept(pane);
+    }
+  }
+
+  private void correct(long reached, WaitingTicks more, Rules rules, Consumer<Pane> out) {
+    Set<Long> times = ticks.addAll(more);
+    int size = ticks.release(Long.MAX_VALUE);
+    for (Pane pane : build(size, changed(size, times, reached, rules), rules)) {
+      Sent before = sent(pane);
+      pane.correct(
+          reached, before == null ? 0 : before.revision + 1, before == null ? 0 : before.count);
+      remember(pane);
+      out.accept(pane);
+    }
+  }
+
+  /** Closed intervals with late ticks, or with the tick after a late one. */
+  private Set<Long> changed(int size, Set<Long> lateTimes, long end, Rules rules) {
+    TreeSet<Long> changed = new TreeSet<>();
+    boolean afterLate = false;
+    for (int i = 0; i < size; i++) {
+      long time = ticks.eventTime(ticks.place(i));
+      long start = rules.start(time);
+      if (start >= end) {
+        break;
+      }
+      boolean isLate = lateTimes.contains(time);
+      if (isLate || afterLate) {
+        changed.add(start);
+      }
+      afterLate = isLate;
+    }
+    return changed;
+  }
+
+  /** The panes of the given intervals, in the order of time; one a sector. */
+  private List<Pane> build(int size, Set<Long> intervals, Rules rules) {
+    List<Pane> panes = new ArrayList<>(intervals.size());
+    long lastTime = previousTime;
+    double lastPrice = previousPrice;
+    for (int i = 0; !intervals.isEmpty() && i < size; i++) {
+      int place = ticks.place(i);
+      long time = ticks.eventTime(place);
+      double price = ticks.price(place);
+      long start = rules.start(time);
+      if (intervals.contains(start)) {
+        boolean forgotten = lastTime == Long.MIN_VALUE || time - rules.idleMillis > lastTime;
+        double logReturn = forgotten ? Double.NaN : LogReturn.of(lastPrice, price);
+        pane(panes, ticks.sector(place), start).add(time, price, ticks.change(place), logReturn);
+      }
+      lastTime = time;
+      lastPrice = price;
+    }
+    return panes;
+  }
+
+  private Pane pane(List<Pane> panes, String sector, long start) {
+    for (int i = panes.size() - 1; i >= 0 && panes.get(i).start == start; i--) {
+      if (panes.get(i).group.equals(sector)) {
+        return panes.get(i);
+      }
+    }
+    Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
+    panes.add(pane);
+    return pane;
+  }
+
+  /** Null if nothing was sent of the pane's interval and sector. */
+  private Sent sent(Pane pane) {
+    for (Sent each : sent.getOrDefault(pane.start, List.of())) {
+      if (each.sector.equals(pane.group)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private void remember(Pane pane) {
+    List<Sent> panes = sent.computeIfAbsent(pane.start, start -> new ArrayList<>(1));
+    panes.removeIf(each -> each.sector.equals(pane.group));
+    panes.add(new Sent(pane.group, pane.revision(), pane.summary.count()));
+  }
+
+  private void forget(long time, Rules rules) {
+    long end = time == Long.MAX_VALUE ? time : rules.start(time - rules.allowedMillis + 1);
+    int size = ticks.release(end == Long.MAX_VALUE ? end : end - 1);
+    if (size > 0) {
+      int last = ticks.place(size - 1);
+      passed(ticks.eventTime(last), ticks.price(last));
+      ticks.drop(end == Long.MAX_VALUE ? end : end - 1);
+    }
+    sent.headMap(end, false).clear();
+  }
+
+  /**
+   * The panes that are still open, for going on without revisions.
+   *
+   * @param time that the watermark has reached
+   */
+  List<Pane> openPanes(long time, Rules rules) {
+    int size = ticks.release(Long.MAX_VALUE);
+    TreeSet<Long> open = new TreeSet<>();
+    for (int i = 0; i < size; i++) {
+      open.add(rules.start(ticks.eventTime(ticks.place(i))));
+    }
+    open.headSet(rules.start(time + 1), false).clear();
+    return build(size, open, rules);
+  }
+
+  /**
+   * Takes out the late ticks that are later than is allowed now.
+   *
+   * @param reached the event time that has been reached, exclusive
+   */
+  List<LateTick> takeTooLate(long reached, long allowedMillis) {
+    List<LateTick> tooLate = new ArrayList<>();
+    for (WaitingTicks waiting : late.values()) {
+      int size = waiting.release(reached - 1 - allowedMillis);
+      for (int i = 0; i < size; i++) {
+        Tick tick = waiting.tick(tickerSymbol, waiting.place(i));
+        tooLate.add(new LateTick(tick, reached - tick.eventTime));
+      }
+      waiting.drop(reached - 1 - allowedMillis);
+    }
+    late.values().removeIf(WaitingTicks::isEmpty);
+    return tooLate;
+  }
+
+  /** Whether nothing that may still come depends on what is kept. */
+  boolean isIdle(long time, Rules rules) {
+    return ticks.isEmpty()
+        && late.isEmpty()
+        && (previousTime == Long.MIN_VALUE
+            || time - rules.idleMillis - rules.allowedMillis > previousTime);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    ticks.writeTo(out);
+    out.writeInt(late.size());
+    for (Map.Entry<Long, WaitingTicks> each : late.entrySet()) {
+      out.writeLong(each.getKey());
+      each.getValue().writeTo(out);
+    }
+    out.writeInt(sent.size());
+    for (Map.Entry<Long, List<Sent>> interval : sent.entrySet()) {
+      out.writeLong(interval.getKey());
+      out.writeInt(interval.getValue().size());
+      for (Sent pane : interval.getValue()) {
+        out.writeUTF(pane.sector);
+        out.writeInt(pane.revision);
+        out.writeLong(pane.count);
+      }
+    }
+    out.writeLong(previousTime);
+    out.writeDouble(previousPrice);
+    out.writeLong(closedUpTo);
+  }
+
+  static RevisableTicks readFrom(String tickerSymbol, DataInput in) throws IOException {
+    Versions.check("RevisableTicks", in.readByte(), VERSION);
+    WaitingTicks ticks = WaitingTicks.readFrom(in);
+    RevisableTicks read = new RevisableTicks(tickerSymbol, Long.MIN_VALUE, Double.NaN, ticks);
+    for (int left = in.readInt(); left > 0; left--) {
+      read.late.put(in.readLong(), WaitingTicks.readFrom(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      long start = in.readLong();
+      List<Sent> panes = new ArrayList<>();
+      for (int more = in.readInt(); more > 0; more--) {
+        panes.add(new Sent(in.readUTF(), in.readInt(), in.readLong()));
+      }
+      read.sent.put(start, panes);
+    }
+    read.previousTime = in.readLong();
+    read.previousPrice = in.readDouble();
+    read.closedUpTo = in.readLong();
+    return read;
+  }
+}
