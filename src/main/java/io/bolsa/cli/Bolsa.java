@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReplayCommand.class,
       VerifyCommand.class,
+      TablesCommand.class,
       GenerateCommand.class,
       BenchmarkCommand.class,
       ProduceCommand.class,

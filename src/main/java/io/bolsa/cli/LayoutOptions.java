@@ -69,6 +69,10 @@ final class LayoutOptions {
         || timeZone != null;
   }
 
+  boolean hasPrefix() {
+    return prefix != null;
+  }
+
   /**
    * How a dataset is written into a folder.
    *

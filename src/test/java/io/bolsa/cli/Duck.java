@@ -21,8 +21,7 @@ final class Duck implements AutoCloseable {
    * sequence.
    */
   Duck(Path ticks) throws SQLException {
-    connection = DriverManager.getConnection("jdbc:duckdb:");
-    run("SET threads = 1");
+    this();
     run(
         "CREATE TABLE ticks AS SELECT ticker_symbol, sector, change, price,"
             + " epoch_ms(event_time) AS ms, sequence FROM read_json('"
@@ -30,6 +29,26 @@ final class Duck implements AutoCloseable {
             + "', format = 'newline_delimited', columns = {ticker_symbol: 'VARCHAR', sector:"
             + " 'VARCHAR', change: 'DOUBLE', price: 'DOUBLE', event_time: 'TIMESTAMP', sequence:"
             + " 'BIGINT'})");
+  }
+
+  /** Has no table yet. */
+  private Duck() throws SQLException {
+    connection = DriverManager.getConnection("jdbc:duckdb:");
+    run("SET threads = 1");
+  }
+
+  /** The same of the dataset {@code raw} in Parquet, as it was delivered. */
+  static Duck ofRaw(Path below) throws SQLException {
+    Duck duck = new Duck();
+    duck.run(
+        "CREATE TABLE ticks AS SELECT json ->> 'ticker_symbol' AS ticker_symbol, json ->> 'sector'"
+            + " AS sector, (json ->> 'change')::DOUBLE AS change, (json ->> 'price')::DOUBLE AS"
+            + " price, epoch_ms((json ->> 'event_time')::TIMESTAMP) AS ms, (json ->>"
+            + " 'sequence')::BIGINT AS sequence FROM (SELECT payload::JSON AS json FROM"
+            + " read_parquet('"
+            + below
+            + "/**/*.parquet'))");
+    return duck;
   }
 
   /** Makes a table of a dataset's file. */

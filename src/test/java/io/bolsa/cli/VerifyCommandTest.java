@@ -141,6 +141,55 @@ class VerifyCommandTest {
     }
   }
 
+  /** Another engine than ours, from the delivered Parquet alone. */
+  @Test
+  void duckDbRecomputesTheDeliveredStatisticsFromTheRawArchive() throws Exception {
+    List<byte[]> lines =
+        rows.stream().map(line -> (line + "\n").getBytes(UTF_8)).collect(Collectors.toList());
+    write(Dataset.SECTOR_STATISTICS, Format.PARQUET, Compression.SNAPPY, lines);
+    String starts =
+        "unnest([ms // 20000 * 20000 - 40000, ms // 20000 * 20000 - 20000,"
+            + " ms // 20000 * 20000])";
+    String twice =
+        "(SELECT *, sector AS grouped FROM ticks UNION ALL SELECT *, '*' AS grouped FROM ticks)";
+    try (Duck duck = Duck.ofRaw(folder.resolve("delivered/raw"))) {
+      duck.run(
+          "CREATE TABLE statistics AS SELECT * FROM read_parquet('"
+              + folder.resolve("delivered/sector-statistics")
+              + "/*.parquet')");
+      for (String window : List.of("PT10S", "PT1M/PT20S")) {
+        String start = window.equals("PT10S") ? "ms // 10000 * 10000" : starts;
+        duck.assertSameRows(
+            "SELECT epoch_ms(window_start), sector, count, tickers, min, max, mean, stddev,"
+                + " variance_sample, open, close, advancing, declining, unchanged, change_mean,"
+                + " change_stddev FROM statistics WHERE \"window\" = '"
+                + window
+                + "'",
+            "SELECT start, grouped, count(*), count(DISTINCT ticker_symbol), min(price),"
+                + " max(price), avg(price), stddev_pop(price), var_samp(price), arg_min(price, (ms,"
+                + " sector, ticker_symbol, sequence)), arg_max(price, (ms, sector, ticker_symbol, sequence)),"
+                + " count(*) FILTER (change > 0), count(*) FILTER (change < 0), count(*) FILTER"
+                + " (change = 0), avg(change), stddev_pop(change) FROM (SELECT *, "
+                + start
+                + " AS start FROM "
+                + twice
+                + ") GROUP BY ALL");
+        duck.assertSameRows(
+            "SELECT epoch_ms(window_start), sector, sector_return FROM statistics WHERE \"window\" ="
+                + " '"
+                + window
+                + "'",
+            "SELECT start, grouped, avg(r) FROM (SELECT start, grouped, ticker_symbol,"
+                + " arg_max(price, (ms, sequence)) / arg_min(price, (ms, sequence)) - 1 AS r FROM"
+                + " (SELECT *, "
+                + start
+                + " AS start FROM "
+                + twice
+                + ") GROUP BY ALL) GROUP BY ALL");
+      }
+    }
+  }
+
   @Test
   void aWrongNumberIsSaidWithBothValues() throws IOException {
     int index = middle();

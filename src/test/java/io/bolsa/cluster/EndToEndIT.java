@@ -114,12 +114,11 @@ class EndToEndIT {
     feed.start();
     job.awaitCheckpoint();
     for (int number = 1; number <= 2; number++) {
-      int restarts = flink.restarts(job.id);
+      long ranSince = flink.runsSince(job.id);
       int delivered = kinesis.records(job.output()).size();
       long killed = System.nanoTime();
       flink.replaceTaskManager(number);
-      Await.until("the job has restarted", () -> flink.restarts(job.id) > restarts);
-      flink.awaitRunning(job.id);
+      flink.awaitRestart(job.id, ranSince);
       say("TaskManager " + number + " killed; all tasks run again after " + seconds(killed));
       Await.until("results again", () -> kinesis.records(job.output()).size() > delivered);
       say("TaskManager " + number + " killed; results again after " + seconds(killed));

@@ -71,6 +71,20 @@ final class FlinkProcesses {
     return metric.isEmpty() ? 0 : metric.get(0).get("value").asInt();
   }
 
+  /** When the job began to run, for the first time or again; milliseconds of the epoch. */
+  long runsSince(String job) {
+    return get("/jobs/" + job).get("timestamps").get("RUNNING").asLong();
+  }
+
+  /** Waits until all tasks run again, after a failure since {@link #runsSince} was asked. */
+  void awaitRestart(String job, long ranSince) {
+    Await.until(
+        "the job has restarted",
+        () -> runsSince(job) > ranSince,
+        () -> "it is " + state(job) + ": " + exceptions(job));
+    awaitRunning(job);
+  }
+
   long completedCheckpoints(String job) {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
   }

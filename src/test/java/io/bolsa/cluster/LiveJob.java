@@ -77,6 +77,9 @@ final class LiveJob {
       settings.forEach(
           (path, value) -> {
             String[] part = path.split("/", 2);
+            if (groups.findValuesAsText("PropertyGroupId").stream().noneMatch(part[0]::equals)) {
+              groups.addObject().put("PropertyGroupId", part[0]).putObject("PropertyMap");
+            }
             groups.forEach(
                 group -> {
                   if (group.get("PropertyGroupId").asText().equals(part[0])) {

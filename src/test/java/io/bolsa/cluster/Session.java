@@ -80,12 +80,14 @@ final class Session {
   }
 
   /** What {@code ./bolsa replay} says, but for the closing ticks. */
-  Outputs replay(Path folder) throws IOException {
+  Outputs replay(Path folder, String... options) throws IOException {
     List<String> all = new ArrayList<>(ticks);
     all.addAll(closingTicks());
     Path file = Files.write(folder.resolve("ticks.ndjson"), all);
+    List<String> given = new ArrayList<>(List.of("--windows", WINDOWS));
+    given.addAll(List.of(options));
     return withoutTheLastSilence(
-        Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", WINDOWS)
+        Outputs.ofReplay(file, folder.resolve("replayed"), given.toArray(new String[0]))
             .before(closing.minusSeconds(5)));
   }
 

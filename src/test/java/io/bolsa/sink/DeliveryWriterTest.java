@@ -312,7 +312,7 @@ class DeliveryWriterTest {
     return folders;
   }
 
-  private static final class Request implements CommitRequest<ReadyObject> {
+  static final class Request implements CommitRequest<ReadyObject> {
     private final ReadyObject object;
 
     Request(ReadyObject object) {

@@ -1,0 +1,51 @@
+package io.bolsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.dataset.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesCommandTest {
+  @TempDir Path folder;
+
+  private Replays.Outcome tables(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("tables", "--out", folder.toString()));
+    arguments.addAll(List.of(options));
+    return Replays.run(arguments.toArray(new String[0]));
+  }
+
+  @Test
+  void everyDatasetThatIsDeliveredHasItsFile() throws IOException {
+    assertThat(tables("--bucket", "s3://bucket/live").exit()).isZero();
+
+    assertThat(Replays.files(folder).keySet())
+        .isEqualTo(
+            Arrays.stream(Dataset.values())
+                .filter(dataset -> dataset != Dataset.SCORES)
+                .map(dataset -> dataset.id() + ".sql")
+                .collect(Collectors.toSet()));
+    assertThat(Replays.files(folder).get("raw.sql"))
+        .contains("'s3://bucket/live/raw/${partition_shard}/${datehour}/'");
+    assertThat(tables("--bucket", "s3://bucket/live").errors()).contains("is there already");
+    assertThat(tables("--bucket", "s3://bucket/live", "--overwrite").exit()).isZero();
+  }
+
+  @Test
+  void wrongUsageIsSaid() {
+    assertThat(tables("--bucket", "bucket").errors()).contains("'bucket' is not an address");
+    assertThat(tables("--bucket", "s3://bucket", "--since", "now").errors())
+        .contains("--since 'now' is not a day");
+    assertThat(tables("--bucket", "s3://bucket", "--database", "a`b").errors())
+        .contains("'a`b' is no name");
+    assertThat(tables("--bucket", "s3://bucket", "--format", "concatenated").errors())
+        .contains("Athena reads JSON by lines");
+    assertThat(tables("--bucket", "s3://bucket", "--format", "concatenated").exit()).isEqualTo(2);
+  }
+}
