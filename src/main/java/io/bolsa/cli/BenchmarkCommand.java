@@ -184,6 +184,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     settings.tickers = tickers;
     settings.hotShare = hotShare;
     settings.rate = Math.min(10_000, 200.0 * tickers);
+    if (hotShare > 0 && hotShare <= 1) {
+      // A ticker has no two ticks in one millisecond.
+      settings.rate = Math.min(settings.rate, Math.floor(1000 / hotShare));
+    }
     settings.disorder = 2;
     settings.start = Instant.parse("2026-01-05T14:30:00Z");
     List<String> problems = settings.problems();
