@@ -97,6 +97,7 @@ class MigrationTest {
     String readme = Files.readString(Path.of("README.md"));
     String replay =
         Files.readString(Path.of("src/main/java/io/bolsa/cli/ReplayCommand.java"))
+            + Files.readString(Path.of("src/main/java/io/bolsa/cli/JobOptions.java"))
             + Files.readString(Path.of("src/main/java/io/bolsa/cli/MappingOptions.java"))
             + Files.readString(Path.of("src/main/java/io/bolsa/cli/HotspotOptions.java"));
     String page = Files.readString(PAGE);

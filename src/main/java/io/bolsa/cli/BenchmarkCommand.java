@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
-import io.bolsa.config.Durations;
 import io.bolsa.generate.Settings;
 import io.bolsa.generate.TickStream;
 import io.bolsa.parse.BundleTicks;
@@ -117,7 +116,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings made = made();
     Topology.Settings job = job();
-    Duration interval = interval();
+    Duration interval = OptionValues.duration("--checkpoints", checkpoints, spec);
     Path folder = Files.createTempDirectory("bolsa-benchmark-");
     try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
       Path ticks = folder.resolve("ticks.ndjson");
@@ -198,8 +197,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private Topology.Settings job() {
-    require(rounds >= 1 && rounds <= 100, "--rounds must be 1 to 100: " + rounds);
-    require(parallelism >= 1 && parallelism <= 32, "--parallelism must be 1 to 32: " + parallelism);
+    OptionValues.checkRange("--rounds", rounds, 1, 100, spec);
+    OptionValues.checkRange("--parallelism", parallelism, 1, 32, spec);
     require(
         detectors.equals("all") || detectors.equals("none"),
         "--detectors must be all or none: " + detectors);
@@ -218,14 +217,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
-  }
-
-  private Duration interval() {
-    try {
-      return Durations.parse(checkpoints);
-    } catch (IllegalArgumentException e) {
-      throw usage("--checkpoints " + e.getMessage());
-    }
   }
 
   private void configure(Configuration configuration, Duration interval) {

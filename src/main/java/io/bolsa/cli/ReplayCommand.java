@@ -5,12 +5,8 @@ import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
-import io.bolsa.config.Durations;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.model.ControlFile;
-import io.bolsa.parse.BundleTicks;
-import io.bolsa.reference.InvalidReferenceException;
-import io.bolsa.reference.ReferenceTable;
 import io.bolsa.rules.InvalidRulesException;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.RollingSettings;
@@ -21,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,39 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " minute), separated by commas. Default: ${DEFAULT-VALUE}.")
   private String windows;
 
-  @Option(
-      names = "--disorder",
-      paramLabel = "DURATION",
-      defaultValue = "2s",
-      description =
-          "How far out of order ticks may come; later ones go to 'late'. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String disorder;
-
-  @Option(
-      names = "--allowed-lateness",
-      paramLabel = "DURATION",
-      defaultValue = "0s",
-      description =
-          "How late a tick may be and still correct its windows and bars: rows with the same id and"
-              + " the next revision. Later ones go to 'late'; 1d at most. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String allowedLateness;
-
-  @Option(
-      names = "--start",
-      paramLabel = "INSTANT",
-      description =
-          "Time of the first record of a file whose records and name say none, such as"
-              + " 2026-01-05T14:30:00Z.")
-  private String start;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "DURATION",
-      defaultValue = "1s",
-      description = "Time between records that say none. Default: ${DEFAULT-VALUE}.")
-  private String interval;
+  @Mixin private JobOptions job;
 
   @Option(
       names = "--idle",
@@ -134,14 +97,6 @@ final class ReplayCommand implements Callable<Integer> {
           "A ticker without a tick for so long (of event time) is forgotten. Default:"
               + " ${DEFAULT-VALUE}.")
   private String idle;
-
-  @Option(
-      names = "--top",
-      paramLabel = "K",
-      description =
-          "How many gainers, losers and most active tickers and sectors a window lists, 1 to 100."
-              + " Default: 3.")
-  private int top = 3;
 
   @Option(
       names = "--rolling",
@@ -179,15 +134,6 @@ final class ReplayCommand implements Callable<Integer> {
           "Alert rules (JSON; 'bolsa rules check' explains the form). What they find is in"
               + " 'anomalies', with the detector 'rule'.")
   private Path rules;
-
-  @Option(
-      names = "--reference",
-      paramLabel = "FILE",
-      description =
-          "Reference data of tickers: CSV with the column ticker_symbol and others (company,"
-              + " currency …), which bars and anomalies then carry; the column sector overrides"
-              + " the ticks' own.")
-  private Path reference;
 
   @Option(
       names = "--false-alarms-per-day",
@@ -238,12 +184,6 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "Parallel subtasks, 1 to 32; the results are the same. Default: 1.")
-  private int parallelism = 1;
-
   @Mixin private MappingOptions mapping;
 
   @Mixin private LayoutOptions layout;
@@ -257,9 +197,9 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Topology.Settings settings = settings();
     checkLayout();
-    long intervalMillis = duration("--interval", interval).toMillis();
+    long intervalMillis = job.intervalMillis();
     try (BucketObjects objects = buckets.objects(quiet);
-        LocalFlink flink = LocalFlink.prepare(parallelism)) {
+        LocalFlink flink = LocalFlink.prepare(job.parallelism())) {
       ReplayFiles files = find(objects);
       try (OutputFolder folder = prepare()) {
         ReplayRun run =
@@ -289,36 +229,23 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Topology.Settings settings() throws IOException {
-    if (parallelism < 1 || parallelism > 32) {
-      throw usage("--parallelism must be 1 to 32: " + parallelism);
-    }
-    if (top < 1 || top > 100) {
-      throw usage("--top must be 1 to 100: " + top);
-    }
-    Topology.Settings settings = new Topology.Settings();
+    Topology.Settings settings = job.settings();
     try {
       settings.windows = WindowSpec.parseList(windows);
     } catch (IllegalArgumentException e) {
       throw usage("--windows '" + windows + "': " + e.getMessage());
     }
-    settings.disorder = duration("--disorder", disorder);
-    settings.allowedLateness = duration("--allowed-lateness", allowedLateness);
-    if (settings.allowedLateness.compareTo(Duration.ofDays(1)) > 0) {
-      throw usage("--allowed-lateness must be at most 1d: '" + allowedLateness + "'");
-    }
-    settings.idle = duration("--idle", idle);
+    settings.idle = OptionValues.duration("--idle", idle, spec);
     settings.detectors = detectorPolicy();
     settings.scores = scores;
-    settings.files = controlFiles();
-    settings.top = top;
+    settings.files = withRules(settings.files);
     settings.rolling = rollingSettings();
     settings.hotspots = hotspots.settings();
-    settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
   }
 
   private RollingSettings rollingSettings() {
-    Duration halfLife = duration("--rolling-half-life", rollingHalfLife);
+    Duration halfLife = OptionValues.duration("--rolling-half-life", rollingHalfLife, spec);
     if (halfLife.toMillis() < 1) {
       throw usage("--rolling-half-life must be at least 1ms: '" + rollingHalfLife + "'");
     }
@@ -332,27 +259,19 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private List<ControlFile> controlFiles() throws IOException {
-    List<ControlFile> files = new ArrayList<>();
-    if (rules != null) {
-      byte[] content = SteeringFiles.read("--rules", rules, spec);
-      try {
-        SteeringFiles.checkRules(content);
-      } catch (InvalidRulesException e) {
-        throw usage("--rules " + rules + ": " + e.getMessage());
-      }
-      files.add(new ControlFile(ControlFile.Kind.RULES, content));
+  private List<ControlFile> withRules(List<ControlFile> files) throws IOException {
+    if (rules == null) {
+      return files;
     }
-    if (reference != null) {
-      byte[] content = SteeringFiles.read("--reference", reference, spec);
-      try {
-        ReferenceTable.parse(content);
-      } catch (InvalidReferenceException e) {
-        throw usage("--reference " + reference + ": " + e.getMessage());
-      }
-      files.add(new ControlFile(ControlFile.Kind.REFERENCE, content));
+    byte[] content = SteeringFiles.read("--rules", rules, spec);
+    try {
+      SteeringFiles.checkRules(content);
+    } catch (InvalidRulesException e) {
+      throw usage("--rules " + rules + ": " + e.getMessage());
     }
-    return files;
+    List<ControlFile> all = new ArrayList<>(files);
+    all.add(new ControlFile(ControlFile.Kind.RULES, content));
+    return all;
   }
 
   /** The options go the same way as the service's properties: the same checks, the same words. */
@@ -393,23 +312,8 @@ final class ReplayCommand implements Callable<Integer> {
         .replace("Anomalies / '", "--override '");
   }
 
-  private Duration duration(String option, String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw usage(option + " " + e.getMessage());
-    }
-  }
-
   private ReplayFiles find(BucketObjects objects) throws IOException {
-    Instant given = null;
-    if (start != null) {
-      try {
-        given = Instant.parse(start);
-      } catch (DateTimeParseException e) {
-        throw usage("--start '" + start + "' is not an instant such as 2026-01-05T14:30:00Z");
-      }
-    }
+    Instant given = job.start();
     try {
       return ReplayFiles.find(objects.fetch(inputs), objects.copies(), given, mapping.mapping());
     } catch (IllegalArgumentException e) {

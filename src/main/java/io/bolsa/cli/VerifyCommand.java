@@ -8,15 +8,10 @@ import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.cli.StatisticsCheck.Finding;
 import io.bolsa.cli.StatisticsCheck.Kind;
 import io.bolsa.config.AnomaliesConfig;
-import io.bolsa.config.Durations;
 import io.bolsa.dataset.Column;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.DatasetRows;
-import io.bolsa.model.ControlFile;
 import io.bolsa.model.Times;
-import io.bolsa.parse.BundleTicks;
-import io.bolsa.reference.InvalidReferenceException;
-import io.bolsa.reference.ReferenceTable;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
@@ -24,15 +19,12 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -111,37 +103,7 @@ final class VerifyCommand implements Callable<Integer> {
               + " delivered.")
   private String windows;
 
-  @Option(
-      names = "--disorder",
-      paramLabel = "DURATION",
-      defaultValue = "2s",
-      description = "As the job's, see 'replay'. Default: ${DEFAULT-VALUE}.")
-  private String disorder;
-
-  @Option(
-      names = "--top",
-      paramLabel = "K",
-      description = "As the job's top.k, 1 to 100. Default: 3.")
-  private int top = 3;
-
-  @Option(
-      names = "--reference",
-      paramLabel = "FILE",
-      description = "The job's reference data, if it overrides sectors.")
-  private Path reference;
-
-  @Option(
-      names = "--start",
-      paramLabel = "INSTANT",
-      description = "Time of the first record of a file whose records and name say none.")
-  private String start;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "DURATION",
-      defaultValue = "1s",
-      description = "Time between records that say none. Default: ${DEFAULT-VALUE}.")
-  private String interval;
+  @Mixin private JobOptions job;
 
   @Option(
       names = "--tolerance",
@@ -172,12 +134,6 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors; the exit status tells.")
   private boolean quiet;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "Parallel subtasks, 1 to 32. Default: 1.")
-  private int parallelism = 1;
-
   @Mixin private MappingOptions mapping;
 
   @Mixin private BucketOptions buckets;
@@ -185,18 +141,21 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkNumbers();
-    Topology.Settings settings = settings();
-    long earliest = from == null ? Long.MIN_VALUE : instant("--from", from).toEpochMilli();
-    long latest = to == null ? Long.MAX_VALUE : instant("--to", to).toEpochMilli();
+    Topology.Settings settings = job.settings();
+    settings.detectors = noDetectors();
+    long earliest =
+        from == null ? Long.MIN_VALUE : OptionValues.instant("--from", from, spec).toEpochMilli();
+    long latest =
+        to == null ? Long.MAX_VALUE : OptionValues.instant("--to", to, spec).toEpochMilli();
     try (BucketObjects objects = buckets.objects(quiet);
         TemporaryFolder temporary = new TemporaryFolder();
-        LocalFlink flink = LocalFlink.prepare(parallelism)) {
+        LocalFlink flink = LocalFlink.prepare(job.parallelism())) {
       DeliveredStatistics delivered = delivered(objects);
       settings.windows = windows(delivered);
       ReplayRun run =
           new ReplayRun(
               input(objects),
-              duration("--interval", interval).toMillis(),
+              job.intervalMillis(),
               new ReplayFolder(temporary.path, null),
               settings,
               quiet);
@@ -226,36 +185,12 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void checkNumbers() {
-    if (parallelism < 1 || parallelism > 32) {
-      throw usage("--parallelism must be 1 to 32: " + parallelism);
-    }
-    if (top < 1 || top > 100) {
-      throw usage("--top must be 1 to 100: " + top);
-    }
     if (most < 0) {
       throw usage("--most must be 0 or more: " + most);
     }
     if (!(tolerance >= 0 && tolerance <= 0.01)) {
       throw usage("--tolerance must be 0 to 0.01: " + tolerance);
     }
-  }
-
-  private Topology.Settings settings() throws IOException {
-    Topology.Settings settings = new Topology.Settings();
-    settings.disorder = duration("--disorder", disorder);
-    settings.top = top;
-    settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
-    settings.detectors = noDetectors();
-    if (reference != null) {
-      byte[] content = SteeringFiles.read("--reference", reference, spec);
-      try {
-        ReferenceTable.parse(content);
-      } catch (InvalidReferenceException e) {
-        throw usage("--reference " + reference + ": " + e.getMessage());
-      }
-      settings.files = List.of(new ControlFile(ControlFile.Kind.REFERENCE, content));
-    }
-    return settings;
   }
 
   private static DetectorPolicy noDetectors() {
@@ -336,10 +271,7 @@ final class VerifyCommand implements Callable<Integer> {
   private ReplayFiles input(BucketObjects objects) throws IOException {
     try {
       return ReplayFiles.find(
-          objects.fetch(inputNames()),
-          objects.copies(),
-          start == null ? null : instant("--start", start),
-          mapping.mapping());
+          objects.fetch(inputNames()), objects.copies(), job.start(), mapping.mapping());
     } catch (IllegalArgumentException e) {
       throw usage(
           inputs.isEmpty()
@@ -352,10 +284,10 @@ final class VerifyCommand implements Callable<Integer> {
     return folder.path.resolve(dataset.id()).resolve(dataset.fileName());
   }
 
-  /** From the bars: they are in the order of time. */
+  /** From the bars: of those of a ticker any may be the first, for a late tick may come later. */
   private static StatisticsCheck.Ticks ticks(TemporaryFolder folder) throws IOException {
     StatisticsCheck.Ticks ticks = new StatisticsCheck.Ticks();
-    Set<String> seen = new HashSet<>();
+    Map<String, Object[]> firstBars = new TreeMap<>();
     int ticker = position(Dataset.TICKER_BARS, "ticker_symbol");
     int sector = position(Dataset.TICKER_BARS, "sector");
     int first = position(Dataset.TICKER_BARS, "first_event_time");
@@ -365,11 +297,13 @@ final class VerifyCommand implements Callable<Integer> {
       for (Object[] bar = bars.next(); bar != null; bar = bars.next()) {
         ticks.first = Math.min(ticks.first, (Long) bar[first]);
         ticks.last = Math.max(ticks.last, (Long) bar[last]);
-        if (seen.add((String) bar[ticker])) {
-          ticks.addFirst((String) bar[sector], (Long) bar[first]);
-        }
+        firstBars.merge(
+            (String) bar[ticker],
+            bar,
+            (known, more) -> (Long) more[first] < (Long) known[first] ? more : known);
       }
     }
+    firstBars.values().forEach(bar -> ticks.addFirst((String) bar[sector], (Long) bar[first]));
     return ticks;
   }
 
@@ -511,22 +445,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private Instant instant(String option, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw usage(option + " '" + text + "' is not an instant such as 2026-01-05T14:30:00Z");
-    }
-  }
-
-  private Duration duration(String option, String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw usage(option + " " + e.getMessage());
-    }
   }
 
   private ParameterException usage(String message) {

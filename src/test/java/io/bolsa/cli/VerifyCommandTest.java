@@ -279,6 +279,75 @@ class VerifyCommandTest {
   }
 
   @Test
+  void rowsThatLateTicksCorrectedAreRightWithTheSameAllowedLateness() throws IOException {
+    Tape late = TAPE.shuffledWithin(60_000, 3);
+    Path ticks = late.write(folder.resolve("late.ndjson"));
+    String[] allowed = {"--allowed-lateness", "2m"};
+    Replays.replay(
+        folder.resolve("revised"),
+        List.of(ticks),
+        "--windows",
+        "10s,1m/20s",
+        allowed[0],
+        allowed[1]);
+    List<String> revised =
+        Files.readAllLines(folder.resolve("revised/sector-statistics/sector-statistics.ndjson"));
+    assertThat(revised).hasSizeGreaterThan(rows.size());
+    writeStatistics(revised);
+    write(Dataset.RAW, Format.PARQUET, Compression.ZSTD, raw(late.lines()));
+
+    Said with = verify("--strict", allowed[0], allowed[1]);
+    Said without = verify();
+
+    assertThat(with.errors).isEmpty();
+    assertThat(with.out)
+        .contains(" 0 late")
+        .contains(rows.size() + " equal, 0 differs, 0 missing\n");
+    assertThat(with.exit).isZero();
+    assertThat(without.findings()).anyMatch(line -> line.startsWith("differs: "));
+    assertThat(without.out).doesNotContain(" 0 late").doesNotContain(" 0 differs");
+    assertThat(without.exit).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstTickOfATickerMayBeALateOne() throws IOException {
+    long minute = TAPE.lines().get(0).time() + 60_000;
+    List<Tape.Line> lines = new ArrayList<>(TAPE.lines());
+    Tape.Line first =
+        lines.stream().filter(line -> line.time() >= minute && isOfT5(line)).findFirst().get();
+    lines.removeIf(
+        line -> isOfT5(line) && line.time() > first.time() && line.time() < first.time() + 15_000);
+    Path ticks = folder.resolve("gap.ndjson");
+    Files.write(ticks, lines.stream().map(Tape.Line::text).toList());
+    Replays.replay(folder.resolve("gap"), List.of(ticks), "--windows", "10s,1m/20s");
+    writeStatistics(
+        Files.readAllLines(folder.resolve("gap/sector-statistics/sector-statistics.ndjson")));
+    lines.removeIf(line -> isOfT5(line) && line.time() <= first.time());
+    int late = 0;
+    while (lines.get(late).time() < first.time() + 30_000) {
+      late++;
+    }
+    lines.add(late, first);
+    write(Dataset.RAW, Format.PARQUET, Compression.ZSTD, raw(lines));
+
+    Said said = verify("--allowed-lateness", "1m", "--from", "2026-01-05T14:31:00Z");
+
+    assertThat(said.findings())
+        .anyMatch(
+            line ->
+                line.startsWith("at an edge: statistics/PT10S/") && line.contains(" volatility: "))
+        .allMatch(
+            line ->
+                line.endsWith(
+                    "(a ticker's price before its first tick in the input is not known)"));
+    assertThat(said.exit).isZero();
+  }
+
+  private static boolean isOfT5(Tape.Line line) {
+    return line.text().contains("\"T5\"");
+  }
+
+  @Test
   void windowsThatTheInputCoversOnlyInPartAreNotJudged() throws IOException {
     writeStatistics(rows);
     List<Tape.Line> lines = TAPE.lines();
@@ -361,6 +430,11 @@ class VerifyCommandTest {
     assertThat(verify("--input", "s3://B").errors)
         .contains("'s3://B' is not an address such as s3://bucket/prefix/");
     assertThat(verify("--tolerance", "1").errors).contains("--tolerance must be 0 to 0.01: 1.0");
+    assertThat(verify("--allowed-lateness", "2d").errors)
+        .contains("--allowed-lateness must be at most 1d: '2d'");
+    assertThat(verify("--allowed-lateness", "soon").exit).isEqualTo(2);
+    assertThat(verify("--top", "101").errors).contains("--top must be 1 to 100: 101");
+    assertThat(verify("--parallelism", "0").errors).contains("--parallelism must be 1 to 32: 0");
     assertThat(verify("--from", "noon").errors).contains("--from 'noon' is not an instant");
     assertThat(verify("--s3-region", "here").errors).contains("'here' is not a region");
     assertThat(verify("--s3-endpoint", "here").errors).contains("'here' is not a URL");
