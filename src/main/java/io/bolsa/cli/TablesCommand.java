@@ -1,5 +1,6 @@
 package io.bolsa.cli;
 
+import io.bolsa.config.DatasetConfig;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.AthenaTable;
 import io.bolsa.delivery.Format;
@@ -37,9 +38,6 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
 final class TablesCommand implements Callable<Integer> {
-  /** As the job's default. */
-  private static final String RAW_PREFIX = "raw/!{partition:shard}/";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -107,7 +105,7 @@ final class TablesCommand implements Callable<Integer> {
       Delivery.Settings delivery = layout.delivery(dataset, out);
       ObjectPrefix prefix =
           dataset == Dataset.RAW && !layout.hasPrefix()
-              ? ObjectPrefix.of(RAW_PREFIX, ZoneId.of("UTC"))
+              ? ObjectPrefix.of(DatasetConfig.RAW_PREFIX, ZoneId.of("UTC"))
               : delivery.prefix;
       Format format = delivery.format;
       return new AthenaTable(dataset, format, prefix, bucket, day()).statement(database);

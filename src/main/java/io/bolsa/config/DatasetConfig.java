@@ -13,11 +13,14 @@ import java.util.stream.Collectors;
 
 /** How one dataset is delivered: its own group, over what {@code OutputBucket} says of all. */
 public final class DatasetConfig {
+  /**
+   * The default prefix of {@code raw}: one shard an object, so that a replay can merge them as a
+   * job reads them.
+   */
+  public static final String RAW_PREFIX = "raw/!{partition:shard}/";
+
   private static final Set<Dataset> FAILED = Set.of(Dataset.REJECTED, Dataset.LATE);
   private static final String DATASET = "!{dataset}";
-
-  // One shard an object, so that a replay can merge them as a job reads them.
-  private static final String RAW_PREFIX = DATASET + "/!{partition:shard}/";
 
   public final boolean enabled;
   public final ObjectPrefix prefix;

@@ -339,7 +339,7 @@ final class Options {
               ValueType.flag(),
               String.valueOf(dataset != Dataset.RAW),
               "Whether the dataset is delivered; `raw` is not unless asked for");
-      prefix = own(PREFIX, "; of `raw`, `raw/!{partition:shard}/` unless said");
+      prefix = own(PREFIX, "; of `raw`, `" + DatasetConfig.RAW_PREFIX + "` unless said");
       format = own(FORMAT, "");
       compression = own(COMPRESSION, "");
       bufferSize = own(BUFFER_SIZE, "");
