@@ -58,14 +58,10 @@ final class HotspotOptions {
     properties.setProperty("hotspots.points", leastPoints);
     properties.setProperty("hotspots.sample", mostPoints);
     try {
-      return BolsaJob.hotspots(HotspotsConfig.of(properties));
+      return BolsaJob.hotspots(HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-')));
     } catch (ConfigurationException e) {
       throw new ParameterException(
-          spec.commandLine(),
-          String.join(System.lineSeparator(), e.problems())
-              .replace("Statistics / hotspots.", "--hotspots-")
-              .replace("Statistics / hotspots", "--hotspots")
-              .replace("hotspots.sample", "--hotspots-sample"));
+          spec.commandLine(), String.join(System.lineSeparator(), e.problems()));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.bolsa.config;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /** What the dataset {@code hotspots} is made of. */
 public final class HotspotsConfig {
@@ -27,7 +28,7 @@ public final class HotspotsConfig {
       settings.check(
           leastPoints <= mostPoints,
           Options.HOTSPOTS_POINTS,
-          "must be at most " + Options.HOTSPOTS_SAMPLE.key + ", " + mostPoints);
+          "must be at most " + settings.nameBeside(Options.HOTSPOTS_SAMPLE) + ", " + mostPoints);
     }
   }
 
@@ -38,10 +39,12 @@ public final class HotspotsConfig {
   /**
    * Reads the keys by themselves.
    *
+   * @param names what problems call a key
    * @throws ConfigurationException with everything that is wrong
    */
-  public static HotspotsConfig of(Properties properties) {
-    Settings settings = new Settings(Map.of(Options.STATISTICS, properties), Options.OF_HOTSPOTS);
+  public static HotspotsConfig of(Properties properties, UnaryOperator<String> names) {
+    Settings settings =
+        new Settings(Map.of(Options.STATISTICS, properties), Options.OF_HOTSPOTS, names);
     check(settings);
     settings.refuseProblems();
     return new HotspotsConfig(settings);

@@ -9,11 +9,16 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The values of the options, and all that is wrong with them. */
 final class Settings {
   private final List<Option<?>> options;
+
+  /** What the reader of the problems calls a key; null: by its group and key. */
+  private final UnaryOperator<String> names;
+
   private final Map<Option<?>, Object> values = new HashMap<>();
 
   /** By scope, name and option, in that order, so that it is printed in a fixed one. */
@@ -24,12 +29,22 @@ final class Settings {
 
   /** Reads what there is; what is wrong waits for {@link #refuseProblems()}. */
   Settings(Map<String, Properties> groups) {
-    this(groups, Options.ALL);
+    this(groups, Options.ALL, null);
   }
 
   /** Of some options only; the others are not asked for. */
   Settings(Map<String, Properties> groups, List<Option<?>> options) {
+    this(groups, options, null);
+  }
+
+  /**
+   * Of some options only.
+   *
+   * @param names what problems call a key, instead of group and key
+   */
+  Settings(Map<String, Properties> groups, List<Option<?>> options, UnaryOperator<String> names) {
     this.options = options;
+    this.names = names;
     Map<String, Map<String, Option<?>>> known = new HashMap<>();
     for (String group : Options.GROUPS) {
       known.put(group, new TreeMap<>());
@@ -64,7 +79,7 @@ final class Settings {
   private void read(Option<?> option) {
     String text = given.get(option);
     if (text == null && option.absence == Absence.REFUSED) {
-      problems.add(option + ": missing; allowed: " + plain(option.type.allowed));
+      problems.add(name(option) + ": missing; allowed: " + plain(option.type.allowed));
     }
     String effective = text == null ? option.defaultText : text;
     if (effective == null) {
@@ -73,9 +88,18 @@ final class Settings {
     Object value = option.type.parse(effective);
     if (value == null) {
       problems.add(
-          option + " = " + option.shown(text) + "; allowed: " + plain(option.type.allowed));
+          name(option) + " = " + option.shown(text) + "; allowed: " + plain(option.type.allowed));
     }
     values.put(option, value);
+  }
+
+  private String name(Option<?> option) {
+    return names == null ? option.toString() : names.apply(option.key);
+  }
+
+  /** What a problem of one option calls another one of the same group. */
+  String nameBeside(Option<?> option) {
+    return names == null ? option.key : names.apply(option.key);
   }
 
   private void readScoped(String key, String text) {
@@ -144,7 +168,7 @@ final class Settings {
   void check(boolean holds, Option<?> option, String complaint) {
     if (!holds) {
       String value = has(option) ? " = " + option.shown(given.get(option)) : "";
-      String problem = option + value + ": " + complaint;
+      String problem = name(option) + value + ": " + complaint;
       if (!problems.contains(problem)) { // One key may be wrong for several reasons.
         problems.add(problem);
       }

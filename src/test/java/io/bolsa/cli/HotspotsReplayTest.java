@@ -158,6 +158,8 @@ class HotspotsReplayTest {
       delimiter = '|',
       value = {
         "--hotspots|1500ms|--hotspots = '1500ms'; allowed: none, or whole seconds up to a day",
+        "--hotspots|hotspots.sample|--hotspots = 'hotspots.sample'; allowed: none, or whole seconds up",
+        "--hotspots-points|Statistics / hotspots|--hotspots-points = 'Statistics / hotspots'; allowed: 2",
         "--hotspots-radius|0|--hotspots-radius = '0'; allowed: 0.000001 to 1000000",
         "--hotspots-radius|NaN|--hotspots-radius = 'NaN'; allowed: 0.000001 to 1000000",
         "--hotspots-points|1|--hotspots-points = '1'; allowed: 2 to 5000",
