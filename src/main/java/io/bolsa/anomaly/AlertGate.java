@@ -81,6 +81,11 @@ final class AlertGate {
     updates = 0;
   }
 
+  /** When something was last to be said, let through or not. */
+  long last() {
+    return last;
+  }
+
   /** When the latest alert's episode began. */
   long began() {
     return began;

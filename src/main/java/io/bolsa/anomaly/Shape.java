@@ -133,7 +133,7 @@ final class Shape {
     evaluate(slots - 1, x, least);
     if (slots >= nextSearch) {
       search(least);
-      nextSearch = slots < CAPACITY ? Math.max(slots + 16, (long) (slots * 1.3)) : slots + 512;
+      nextSearch = slots < CAPACITY ? Math.max(slots + 16, (long) (slots * 1.15)) : slots + 512;
     }
   }
 

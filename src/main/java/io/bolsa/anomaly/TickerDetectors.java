@@ -239,6 +239,13 @@ public final class TickerDetectors {
         if (jump < least && !corrupt) {
           jump(state, tick, from, move, jump, least, Math.sqrt(variance), findings);
         }
+        double signedSquare = move < 0 ? -z2 : z2;
+        double spike = state.spike.probability(signedSquare);
+        state.probabilities[AT_JUMP] = Math.min(jump, spike);
+        if (spike < least && jump >= least && !corrupt) {
+          spike(state, tick, spike, least, findings);
+        }
+        state.spike.add(signedSquare, from, Math.sqrt(variance), spike < odd);
       }
       tail.addSquare(z2, alarming);
       if (volatility || drifts) {
@@ -256,6 +263,7 @@ public final class TickerDetectors {
     }
     boolean doubted = corrupt && state.change.probability < DOUBTED;
     if (doubted || alarming) {
+      state.spike.forget();
       state.believedTime = from == state.printed ? state.lastTime : state.believedTime;
       state.believed = from;
       state.corrected = doubted ? from + tick.change : Double.NaN;
@@ -422,6 +430,47 @@ public final class TickerDetectors {
                 + Explain.number(tick.price)
                 + " in one tick; its usual move is "
                 + Explain.rough(scale)
+                + ".",
+            gate.takeHeldBack()));
+  }
+
+  /** The tick before was a spike, which its way back shows. */
+  private void spike(
+      TickerState state, Observation tick, double p, double least, List<Finding> findings) {
+    AlertGate gate = state.gates[KINDS.indexOf(PRICE_JUMP)];
+    boolean said = gate.last() == state.lastTime;
+    if (said || !gate.admit(tick.eventTime, settings.coolDown)) {
+      return;
+    }
+    double before = state.spike.from;
+    double spike = state.printed;
+    double move = spike - before;
+    double room = state.spike.scale * state.spike.quantile(least);
+    findings.add(
+        new Finding(
+            PRICE_JUMP,
+            DetectorSettings.PRICE_JUMP,
+            p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM,
+            1 - p,
+            tick.eventTime,
+            spike,
+            before,
+            before - room,
+            before + room,
+            move > 0 ? Direction.HIGH : Direction.LOW,
+            Map.of("price", 1.0),
+            "The price before, "
+                + Explain.number(spike)
+                + ", was a spike: "
+                + (move > 0 ? "up by " : "down by ")
+                + Explain.rough(Math.abs(move))
+                + Explain.percent(move, before)
+                + " from "
+                + Explain.number(before)
+                + " and back to "
+                + Explain.number(tick.price)
+                + "; its usual move is "
+                + Explain.rough(state.spike.scale)
                 + ".",
             gate.takeHeldBack()));
   }

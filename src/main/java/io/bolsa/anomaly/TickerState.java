@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   long ticks;
   long lastTime;
@@ -30,6 +30,7 @@ public final class TickerState {
   final MoveScale moves = new MoveScale();
   final Tail up = new Tail();
   final Tail down = new Tail();
+  final Spike spike = new Spike();
   final Rhythm rhythm = new Rhythm();
   final Frozen frozen = new Frozen();
   final Regime regime = new Regime();
@@ -63,6 +64,7 @@ public final class TickerState {
     moves.writeTo(out);
     up.writeTo(out);
     down.writeTo(out);
+    spike.writeTo(out);
     rhythm.writeTo(out);
     frozen.writeTo(out);
     regime.writeTo(out);
@@ -75,7 +77,7 @@ public final class TickerState {
 
   public static TickerState readFrom(DataInput in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION && version != 1) {
+    if (version < 1 || version > VERSION) {
       throw new IOException(
           "detector state has version " + version + ", this program reads 1 to " + VERSION);
     }
@@ -90,6 +92,9 @@ public final class TickerState {
     state.moves.readFrom(in);
     state.up.readFrom(in);
     state.down.readFrom(in);
+    if (version >= 3) {
+      state.spike.readFrom(in);
+    }
     state.rhythm.readFrom(in);
     state.frozen.readFrom(in);
     if (version == 1) {
