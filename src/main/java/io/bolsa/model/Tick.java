@@ -13,6 +13,9 @@ public final class Tick {
   /** Stands in {@link #sequence} of a record that says no sequence; it sorts before every other. */
   public static final long NO_SEQUENCE = Long.MIN_VALUE;
 
+  /** Stands in {@link #tickerIndex} where nobody keeps the name. */
+  public static final int NO_INDEX = -1;
+
   /** 1 to 64 characters of {@code A-Z a-z 0-9 . _ - / ^ =}. */
   public String tickerSymbol;
 
@@ -30,6 +33,13 @@ public final class Tick {
 
   /** Orders the ticks of one ticker that share an instant; or {@link #NO_SEQUENCE}. */
   public long sequence = NO_SEQUENCE;
+
+  /**
+   * Where the parser keeps this very {@link #tickerSymbol}, small; {@link #NO_INDEX} if it does not
+   * say. No part of the tick, only a hint that saves a lookup: several parsers count each for
+   * itself.
+   */
+  public int tickerIndex = NO_INDEX;
 
   public Tick() {}
 

@@ -86,6 +86,10 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private final long allowedMillis;
 
   private transient Map<String, Columns> open;
+
+  /** The same by {@link Tick#tickerIndex}, where it is known. */
+  private transient Columns[] openByIndex;
+
   private transient List<Columns> filled;
   private transient int ticks;
   private transient long highest;
@@ -144,6 +148,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   public void open() throws Exception {
     super.open();
     open = new HashMap<>();
+    openByIndex = new Columns[0];
     filled = new ArrayList<>();
     outgoing = new StreamRecord<>(null);
     recordsRead = new LongCounter();
@@ -184,11 +189,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   }
 
   private void add(Tick tick) {
-    Columns columns = open.get(tick.tickerSymbol);
-    if (columns == null) {
-      columns = new Columns(tick.tickerSymbol);
-      open.put(tick.tickerSymbol, columns);
-    }
+    Columns columns = columnsOf(tick);
     if (columns.size == 0) {
       columns.sector = tick.sector;
       filled.add(columns);
@@ -209,6 +210,25 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // An equal name kept elsewhere is looked up.
+  private Columns columnsOf(Tick tick) {
+    int index = tick.tickerIndex;
+    if (index >= 0 && index < openByIndex.length) {
+      Columns columns = openByIndex[index];
+      if (columns != null && columns.tickerSymbol == tick.tickerSymbol) {
+        return columns;
+      }
+    }
+    Columns columns = open.computeIfAbsent(tick.tickerSymbol, Columns::new);
+    if (index >= 0) {
+      if (index >= openByIndex.length) {
+        openByIndex = Arrays.copyOf(openByIndex, Math.max(2 * openByIndex.length, index + 1));
+      }
+      openByIndex[index] = columns;
+    }
+    return columns;
+  }
+
   private void flush() {
     for (Columns columns : filled) {
       if (columns.size > 0) {
@@ -218,6 +238,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     // Tickers that fell silent must not stay for ever.
     if (open.size() > 2 * filled.size()) {
       open.values().removeIf(columns -> !columns.used);
+      Arrays.fill(openByIndex, null);
     }
     for (Columns columns : filled) {
       columns.used = false;
@@ -275,41 +296,40 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     super.finish();
   }
 
-  /** The ticks of one ticker since the last flush. */
+  /**
+   * The ticks of one ticker since the last flush, one beside the other: with many tickers each tick
+   * goes to another place in memory, which should be one place.
+   */
   private static final class Columns {
+    private static final int WIDTH = 4;
+    private static final int EVENT_TIME = 0;
+    private static final int SEQUENCE = 1;
+    private static final int PRICE = 2;
+    private static final int CHANGE = 3;
+
     private final String tickerSymbol;
     private String sector;
     private int size;
     private boolean used;
     private boolean sequenced;
-    private long[] eventTimes = new long[16];
-    private long[] sequences = new long[16];
-    private double[] prices = new double[16];
-    private double[] changes = new double[16];
+    private long[] ticks = new long[16 * WIDTH];
 
     Columns(String tickerSymbol) {
       this.tickerSymbol = tickerSymbol;
     }
 
     void add(Tick tick) {
-      if (size == eventTimes.length) {
-        grow();
+      int at = size * WIDTH;
+      if (at == ticks.length) {
+        ticks = Arrays.copyOf(ticks, 2 * at);
       }
-      eventTimes[size] = tick.eventTime;
-      sequences[size] = tick.sequence;
-      prices[size] = tick.price;
-      changes[size] = tick.change;
+      ticks[at + EVENT_TIME] = tick.eventTime;
+      ticks[at + SEQUENCE] = tick.sequence;
+      ticks[at + PRICE] = Double.doubleToRawLongBits(tick.price);
+      ticks[at + CHANGE] = Double.doubleToRawLongBits(tick.change);
       sequenced |= tick.sequence != Tick.NO_SEQUENCE;
       used = true;
       size++;
-    }
-
-    private void grow() {
-      int capacity = 2 * size;
-      eventTimes = Arrays.copyOf(eventTimes, capacity);
-      sequences = Arrays.copyOf(sequences, capacity);
-      prices = Arrays.copyOf(prices, capacity);
-      changes = Arrays.copyOf(changes, capacity);
     }
 
     TickBundle takeBundle() {
@@ -317,13 +337,29 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
           new TickBundle(
               tickerSymbol,
               sector,
-              Arrays.copyOf(eventTimes, size),
-              sequenced ? Arrays.copyOf(sequences, size) : null,
-              Arrays.copyOf(prices, size),
-              Arrays.copyOf(changes, size));
+              longs(EVENT_TIME),
+              sequenced ? longs(SEQUENCE) : null,
+              doubles(PRICE),
+              doubles(CHANGE));
       size = 0;
       sequenced = false;
       return bundle;
+    }
+
+    private long[] longs(int field) {
+      long[] column = new long[size];
+      for (int i = 0; i < size; i++) {
+        column[i] = ticks[i * WIDTH + field];
+      }
+      return column;
+    }
+
+    private double[] doubles(int field) {
+      double[] column = new double[size];
+      for (int i = 0; i < size; i++) {
+        column[i] = Double.longBitsToDouble(ticks[i * WIDTH + field]);
+      }
+      return column;
     }
   }
 }

@@ -2,10 +2,12 @@ package io.bolsa.parse;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.bolsa.model.Tick;
 import io.bolsa.model.TickNames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Predicate;
 
 /**
@@ -30,7 +32,12 @@ final class NameTable {
   private final long[] words = new long[WORDS];
   private Name[] slots = new Name[512];
   private int names;
+
+  /** As many as were given out; growing may lose a name, never its place to another. */
+  private int places;
+
   private int next;
+  private int index;
 
   NameTable(Predicate<String> valid) {
     this.valid = valid;
@@ -39,6 +46,11 @@ final class NameTable {
   /** After {@link #find} has found a name: where its closing quote has been passed. */
   int next() {
     return next;
+  }
+
+  /** Of the name that was found last: where it is kept, less than {@link #MOST_NAMES}. */
+  int index() {
+    return index;
   }
 
   int size() {
@@ -89,9 +101,11 @@ final class NameTable {
         break;
       }
       if (name.first == first && name.second == second && name.hasMore(words, more)) {
+        index = name.index;
         return name.text;
       }
     }
+    index = Tick.NO_INDEX;
     return add(bytes, from, hash, first, second, more);
   }
 
@@ -107,15 +121,19 @@ final class NameTable {
     if (!valid.test(text)) {
       return null;
     }
-    if (names < MOST_NAMES) {
+    if (places < MOST_NAMES) {
       if (2 * names >= slots.length) {
         grow();
       }
-      long[] rest = new long[more];
-      System.arraycopy(words, 2, rest, 0, more);
-      put(new Name(text, hash, first, second, rest));
+      if (put(new Name(text, places, hash, first, second, rest(more)))) {
+        index = places++;
+      }
     }
     return text;
+  }
+
+  private long[] rest(int more) {
+    return more == 0 ? null : Arrays.copyOfRange(words, 2, 2 + more);
   }
 
   private void grow() {
@@ -129,25 +147,29 @@ final class NameTable {
     }
   }
 
-  private void put(Name name) {
+  /** Whether there was room near its own place. */
+  private boolean put(Name name) {
     int slot = slot(name.hash);
     for (int probe = 0; probe < MOST_PROBES; probe++) {
       int at = (slot + probe) & (slots.length - 1);
       if (slots[at] == null) {
         slots[at] = name;
         names++;
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private int slot(long hash) {
     return (int) (hash >>> 40) & (slots.length - 1);
   }
 
+  /** Both halves of a product of 128 bits: so every byte of a name matters to every bit. */
   private static long hash(long a, long b) {
-    long mixed = (a * 0x9E37_79B9_7F4A_7C15L + b) * 0xC2B2_AE3D_27D4_EB4FL;
-    return mixed ^ (mixed >>> 32);
+    long x = a ^ 0x9E37_79B9_7F4A_7C15L;
+    long y = b ^ 0xC2B2_AE3D_27D4_EB4FL;
+    return (x * y) ^ Math.multiplyHigh(x, y);
   }
 
   /** Eight bytes, the first the least; those beyond the end are zero. */
@@ -182,13 +204,17 @@ final class NameTable {
 
   private static final class Name {
     final String text;
+    final int index;
     final long hash;
     final long first;
     final long second;
+
+    /** Null for most, which are short: one place in memory less to go to. */
     final long[] rest;
 
-    Name(String text, long hash, long first, long second, long[] rest) {
+    Name(String text, int index, long hash, long first, long second, long[] rest) {
       this.text = text;
+      this.index = index;
       this.hash = hash;
       this.first = first;
       this.second = second;
@@ -196,6 +222,9 @@ final class NameTable {
     }
 
     boolean hasMore(long[] words, int more) {
+      if (rest == null || more == 0) {
+        return rest == null && more == 0;
+      }
       if (rest.length != more) {
         return false;
       }

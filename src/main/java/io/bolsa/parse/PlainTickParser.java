@@ -166,6 +166,7 @@ final class PlainTickParser {
       return false;
     }
     into.tickerSymbol = tickerSymbol;
+    into.tickerIndex = tickerSymbols.index();
     into.sector = sector;
     into.change = change;
     into.price = price;

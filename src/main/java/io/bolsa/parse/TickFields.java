@@ -232,6 +232,7 @@ final class TickFields {
     }
     if (fault == null) {
       into.tickerSymbol = tick.tickerSymbol;
+      into.tickerIndex = Tick.NO_INDEX;
       into.sector = tick.sector;
       into.change = tick.change;
       into.price = tick.price;

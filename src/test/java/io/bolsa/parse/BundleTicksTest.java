@@ -12,6 +12,7 @@ import io.bolsa.parse.BundleTicks.Watermarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -251,6 +252,38 @@ class BundleTicksTest {
     assertThat(operator.extractOutputValues())
         .extracting(bundle -> bundle.size)
         .containsExactly(next, LEAST);
+  }
+
+  @Test
+  void whereAParserKeepsANameIsNoMoreThanAHint() throws Exception {
+    String a = "A";
+    String equal = new String("A");
+    send(at(3, a, 1), at(3, "B", 2), at(3, a, 3), at(900, a, 4), at(3, equal, 5), tick("A", 6));
+    operator.processWatermark(10);
+    assertThat(sent()).containsExactly("A S 1 3 4 5 6", "B S 2", "watermark 10");
+  }
+
+  @Test
+  void aTickerThatWasForgottenIsOneTickerWhenItComesAgain() throws Exception {
+    int tickers = 1_000;
+    String[] names = IntStream.range(0, tickers).mapToObj(i -> "T" + i).toArray(String[]::new);
+    for (int i = 0; i < tickers; i++) {
+      send(at(i, names[i], i));
+    }
+    operator.prepareSnapshotPreBarrier(1);
+    send(tick("A", 1));
+    operator.prepareSnapshotPreBarrier(2);
+    operator.getOutput().clear();
+
+    send(at(7, names[7], 1), tick("T7", 2), at(7, names[7], 3));
+    operator.processWatermark(10);
+    assertThat(sent()).containsExactly("T7 S 1 2 3", "watermark 10");
+  }
+
+  private static Tick at(int index, String symbol, long time) {
+    Tick tick = tick(symbol, time);
+    tick.tickerIndex = index;
+    return tick;
   }
 
   private long recordsRead() {

@@ -3,7 +3,10 @@ package io.bolsa.parse;
 import static io.bolsa.parse.Records.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.model.Tick;
 import io.bolsa.model.TickNames;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,18 @@ class NameTableTest {
     assertThat(table.size()).isBetween(NameTable.MOST_NAMES * 9 / 10, NameTable.MOST_NAMES);
     assertThat(find("FLOOD-7\"")).isSameAs(find("FLOOD-7\""));
     assertThat(find("NEW\"")).isEqualTo("NEW").isNotSameAs(find("NEW\""));
+    assertThat(table.index()).isEqualTo(Tick.NO_INDEX);
+  }
+
+  @Test
+  void everyNameHasAPlaceOfItsOwn() {
+    Map<Integer, String> places = new HashMap<>();
+    for (int i = 0; i < 2 * 2_000; i++) {
+      String found = find("NAME-" + i % 2_000 + "\"");
+      assertThat(places.putIfAbsent(table.index(), found)).isIn(null, found);
+    }
+    assertThat(places).hasSize(2_000);
+    assertThat(places.keySet()).allMatch(place -> place >= 0 && place < NameTable.MOST_NAMES);
   }
 
   private String find(String text) {
