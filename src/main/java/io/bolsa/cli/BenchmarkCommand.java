@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -117,9 +116,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     Settings made = made();
     Topology.Settings job = job();
     Duration interval = OptionValues.duration("--checkpoints", checkpoints, spec);
-    Path folder = Files.createTempDirectory("bolsa-benchmark-");
-    try (LocalFlink flink = LocalFlink.prepare(parallelism)) {
-      Path ticks = folder.resolve("ticks.ndjson");
+    try (TemporaryFolder folder = new TemporaryFolder();
+        LocalFlink flink = LocalFlink.prepare(parallelism)) {
+      Path ticks = folder.path.resolve("ticks.ndjson");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(ticks), 1 << 20)) {
         new TickStream(made).write(out, null, written -> {});
       }
@@ -129,11 +128,13 @@ final class BenchmarkCommand implements Callable<Integer> {
       for (int round = 1; round <= rounds; round++) {
         table.add(
             time(
-                round, flink, ticks, Files.createDirectories(folder.resolve("out-" + round)), job));
+                round,
+                flink,
+                ticks,
+                Files.createDirectories(folder.path.resolve("out-" + round)),
+                job));
       }
       table.print(System.out);
-    } finally {
-      delete(folder);
     }
     return Bolsa.DONE;
   }
@@ -149,7 +150,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     Accounts accounts = new ReplayRun(files, 1_000, folder, job, true).execute(flink);
     double seconds = (System.nanoTime() - clock) / 1e9;
     cpu = system.getProcessCpuTime() - cpu;
-    delete(out);
+    TemporaryFolder.delete(out);
     if (accounts.counted != events) {
       throw new IllegalStateException(
           "of " + events + " events " + accounts.counted + " were counted");
@@ -235,13 +236,5 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   private ParameterException usage(String problem) {
     return new ParameterException(spec.commandLine(), problem);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(each);
-      }
-    }
   }
 }

@@ -17,12 +17,12 @@ import java.util.TreeMap;
  */
 final class DeliveredStatistics {
   static final List<Column> COLUMNS = Dataset.SECTOR_STATISTICS.columns();
-  private static final int ID = column("id");
-  private static final int WINDOW = column("window");
-  private static final int START = column("window_start");
-  private static final int END = column("window_end");
-  private static final int SECTOR = column("sector");
-  private static final int REVISION = column("revision");
+  private static final int ID = Dataset.SECTOR_STATISTICS.position("id");
+  private static final int WINDOW = Dataset.SECTOR_STATISTICS.position("window");
+  private static final int START = Dataset.SECTOR_STATISTICS.position("window_start");
+  private static final int END = Dataset.SECTOR_STATISTICS.position("window_end");
+  private static final int SECTOR = Dataset.SECTOR_STATISTICS.position("sector");
+  private static final int REVISION = Dataset.SECTOR_STATISTICS.position("revision");
 
   /** The latest row of an id. */
   static final class Entry {
@@ -59,15 +59,6 @@ final class DeliveredStatistics {
   }
 
   final Map<String, Entry> rows = new TreeMap<>();
-
-  private static int column(String name) {
-    for (int i = 0; i < COLUMNS.size(); i++) {
-      if (COLUMNS.get(i).name.equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("no column " + name);
-  }
 
   /**
    * Takes all rows of a file.

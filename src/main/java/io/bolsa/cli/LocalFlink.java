@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -74,10 +72,8 @@ final class LocalFlink implements AutoCloseable {
   public void close() {
     long deadline = System.nanoTime() + LONGEST_CLEAN_UP_NANOS;
     while (Files.exists(temporary) && System.nanoTime() < deadline) {
-      try (Stream<Path> all = Files.walk(temporary)) {
-        for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-          Files.deleteIfExists(each);
-        }
+      try {
+        TemporaryFolder.delete(temporary);
       } catch (IOException | UncheckedIOException goneMeanwhile) {
         LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }

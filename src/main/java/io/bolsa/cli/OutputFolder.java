@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,12 +107,6 @@ final class OutputFolder implements AutoCloseable {
     if (!Files.exists(path)) {
       return;
     }
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> tree = Files.walk(path)) {
-      tree.sorted(Comparator.reverseOrder()).forEach(all::add);
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
-    }
+    TemporaryFolder.delete(path);
   }
 }

@@ -9,18 +9,15 @@ import io.bolsa.rules.Rule;
 import io.bolsa.rules.RuleSet;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,15 +100,12 @@ final class RulesCheckCommand implements Callable<Integer> {
   }
 
   private int fire(RuleSet rules, PrintStream out) throws IOException {
-    Path folder = Files.createTempDirectory("bolsa-rules-");
-    try {
-      int status = Bolsa.run(replay(folder.resolve("out")), System.err);
+    try (TemporaryFolder folder = new TemporaryFolder()) {
+      int status = Bolsa.run(replay(folder.path.resolve("out")), System.err);
       if (status == Bolsa.DONE) {
-        report(rules, folder.resolve("out"), out);
+        report(rules, folder.path.resolve("out"), out);
       }
       return status;
-    } finally {
-      delete(folder);
     }
   }
 
@@ -187,13 +181,5 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   private static String count(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

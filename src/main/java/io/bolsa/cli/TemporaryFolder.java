@@ -30,12 +30,20 @@ final class TemporaryFolder implements AutoCloseable {
     delete();
   }
 
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
+    }
+    for (Path each : deepestFirst) {
+      Files.deleteIfExists(each);
+    }
+  }
+
   private void delete() {
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      delete(path);
     } catch (IOException | UncheckedIOException e) {
       System.err.println("bolsa: cannot remove " + path + ": " + e.getMessage());
     }

@@ -8,7 +8,6 @@ import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.cli.StatisticsCheck.Finding;
 import io.bolsa.cli.StatisticsCheck.Kind;
 import io.bolsa.config.AnomaliesConfig;
-import io.bolsa.dataset.Column;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.DatasetRows;
 import io.bolsa.model.Times;
@@ -288,10 +287,10 @@ final class VerifyCommand implements Callable<Integer> {
   private static StatisticsCheck.Ticks ticks(TemporaryFolder folder) throws IOException {
     StatisticsCheck.Ticks ticks = new StatisticsCheck.Ticks();
     Map<String, Object[]> firstBars = new TreeMap<>();
-    int ticker = position(Dataset.TICKER_BARS, "ticker_symbol");
-    int sector = position(Dataset.TICKER_BARS, "sector");
-    int first = position(Dataset.TICKER_BARS, "first_event_time");
-    int last = position(Dataset.TICKER_BARS, "last_event_time");
+    int ticker = Dataset.TICKER_BARS.position("ticker_symbol");
+    int sector = Dataset.TICKER_BARS.position("sector");
+    int first = Dataset.TICKER_BARS.position("first_event_time");
+    int last = Dataset.TICKER_BARS.position("last_event_time");
     try (DatasetRows bars =
         new DatasetRows(dataset(folder, Dataset.TICKER_BARS), Dataset.TICKER_BARS)) {
       for (Object[] bar = bars.next(); bar != null; bar = bars.next()) {
@@ -308,8 +307,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void addLate(BucketObjects objects, StatisticsCheck.Ticks ticks) throws IOException {
-    int sector = position(Dataset.LATE, "sector");
-    int time = position(Dataset.LATE, "event_time");
+    int sector = Dataset.LATE.position("sector");
+    int time = Dataset.LATE.position("event_time");
     for (String file : files(below(Dataset.LATE), objects)) {
       try (DatasetRows rows = new DatasetRows(Path.of(file), Dataset.LATE)) {
         for (Object[] row = rows.next(); row != null; row = rows.next()) {
@@ -322,16 +321,6 @@ final class VerifyCommand implements Callable<Integer> {
             "cannot read " + objects.copies().getOrDefault(file, file) + ": " + e.getMessage(), e);
       }
     }
-  }
-
-  private static int position(Dataset dataset, String name) {
-    List<Column> columns = dataset.columns();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name.equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException(dataset + " has no column " + name);
   }
 
   private static void keep(DeliveredStatistics rows, long earliest, long latest) {

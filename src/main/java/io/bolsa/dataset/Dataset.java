@@ -55,4 +55,15 @@ public enum Dataset {
     }
     throw new IllegalStateException("no columns for " + this);
   }
+
+  /** Where a field stands among the {@link #columns()}, from 0 on. */
+  public int position(String field) {
+    List<Column> columns = columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name.equals(field)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(this + " has no field " + field);
+  }
 }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ final class RevisableTicks {
   private static final byte VERSION = 1;
 
   private final String tickerSymbol;
-  private final WaitingTicks ticks;
+  private final OrderedTicks ticks;
 
   /** Late ticks, by the end of the interval in which they were found late. */
   private final TreeMap<Long, WaitingTicks> late = new TreeMap<>();
@@ -88,11 +88,11 @@ final class RevisableTicks {
    *     is none
    */
   RevisableTicks(String tickerSymbol, long previousTime, double previousPrice) {
-    this(tickerSymbol, previousTime, previousPrice, new WaitingTicks());
+    this(tickerSymbol, previousTime, previousPrice, new OrderedTicks());
   }
 
   private RevisableTicks(
-      String tickerSymbol, long previousTime, double previousPrice, WaitingTicks ticks) {
+      String tickerSymbol, long previousTime, double previousPrice, OrderedTicks ticks) {
     this.tickerSymbol = tickerSymbol;
     this.previousTime = previousTime;
     this.previousPrice = previousPrice;
@@ -145,25 +145,18 @@ final class RevisableTicks {
 
   /** Sends the intervals that end up to {@code end} and were not sent yet. */
   private void close(long end, Rules rules, Consumer<Pane> out) {
-    int size = ticks.release(Long.MAX_VALUE);
-    TreeSet<Long> closing = new TreeSet<>();
-    for (int i = 0; i < size; i++) {
-      long start = rules.start(ticks.eventTime(ticks.place(i)));
-      if (start >= closedUpTo && start < end) {
-        closing.add(start);
-      }
-    }
+    SortedSet<Long> closing = intervals(ticks.from(closedUpTo), end, rules);
+    closing.headSet(closedUpTo).clear();
     closedUpTo = end;
-    for (Pane pane : build(size, closing, rules)) {
+    for (Pane pane : build(closing, rules)) {
       remember(pane);
       out.accept(pane);
     }
   }
 
   private void correct(long reached, WaitingTicks more, Rules rules, Consumer<Pane> out) {
-    Set<Long> times = ticks.addAll(more);
-    int size = ticks.release(Long.MAX_VALUE);
-    for (Pane pane : build(size, changed(size, times, reached, rules), rules)) {
+    SortedSet<Long> times = ticks.addAll(more);
+    for (Pane pane : build(changed(times, reached, rules), rules)) {
       Sent before = sent(pane);
       pane.correct(
           reached, before == null ? 0 : before.revision + 1, before == null ? 0 : before.count);
@@ -172,42 +165,56 @@ final class RevisableTicks {
     }
   }
 
-  /** Closed intervals with late ticks, or with the tick after a late one. */
-  private Set<Long> changed(int size, Set<Long> lateTimes, long end, Rules rules) {
-    TreeSet<Long> changed = new TreeSet<>();
-    boolean afterLate = false;
-    for (int i = 0; i < size; i++) {
-      long time = ticks.eventTime(ticks.place(i));
-      long start = rules.start(time);
+  /** Starts of the intervals of the ticks from a place on, as far as they start before a time. */
+  private SortedSet<Long> intervals(int from, long end, Rules rules) {
+    SortedSet<Long> intervals = new TreeSet<>();
+    long last = Long.MIN_VALUE;
+    for (int i = from; i < ticks.end(); i++) {
+      long start = rules.start(ticks.eventTime(i));
       if (start >= end) {
         break;
       }
-      boolean isLate = lateTimes.contains(time);
-      if (isLate || afterLate) {
-        changed.add(start);
+      if (start != last || i == from) {
+        intervals.add(start);
+        last = start;
       }
-      afterLate = isLate;
     }
+    return intervals;
+  }
+
+  /** Closed intervals with late ticks, or with the tick after a late one. */
+  private SortedSet<Long> changed(SortedSet<Long> lateTimes, long end, Rules rules) {
+    SortedSet<Long> changed = new TreeSet<>();
+    for (long time : lateTimes) {
+      changed.add(rules.start(time));
+      int after = ticks.from(time);
+      while (after < ticks.end() && ticks.eventTime(after) == time) {
+        after++;
+      }
+      if (after < ticks.end()) {
+        changed.add(rules.start(ticks.eventTime(after)));
+      }
+    }
+    changed.tailSet(end).clear();
     return changed;
   }
 
   /** The panes of the given intervals, in the order of time; one a sector. */
-  private List<Pane> build(int size, Set<Long> intervals, Rules rules) {
+  private List<Pane> build(SortedSet<Long> intervals, Rules rules) {
     List<Pane> panes = new ArrayList<>(intervals.size());
-    long lastTime = previousTime;
-    double lastPrice = previousPrice;
-    for (int i = 0; !intervals.isEmpty() && i < size; i++) {
-      int place = ticks.place(i);
-      long time = ticks.eventTime(place);
-      double price = ticks.price(place);
-      long start = rules.start(time);
-      if (intervals.contains(start)) {
+    for (long start : intervals) {
+      int i = ticks.from(start);
+      long lastTime = i == ticks.first() ? previousTime : ticks.eventTime(i - 1);
+      double lastPrice = i == ticks.first() ? previousPrice : ticks.price(i - 1);
+      for (; i < ticks.end() && rules.start(ticks.eventTime(i)) == start; i++) {
+        long time = ticks.eventTime(i);
+        double price = ticks.price(i);
         boolean forgotten = lastTime == Long.MIN_VALUE || time - rules.idleMillis > lastTime;
         double logReturn = forgotten ? Double.NaN : LogReturn.of(lastPrice, price);
-        pane(panes, ticks.sector(place), start).add(time, price, ticks.change(place), logReturn);
+        pane(panes, ticks.sector(i), start).add(time, price, ticks.change(i), logReturn);
+        lastTime = time;
+        lastPrice = price;
       }
-      lastTime = time;
-      lastPrice = price;
     }
     return panes;
   }
@@ -241,11 +248,10 @@ final class RevisableTicks {
 
   private void forget(long time, Rules rules) {
     long end = time == Long.MAX_VALUE ? time : rules.start(time - rules.allowedMillis + 1);
-    int size = ticks.release(end == Long.MAX_VALUE ? end : end - 1);
-    if (size > 0) {
-      int last = ticks.place(size - 1);
-      passed(ticks.eventTime(last), ticks.price(last));
-      ticks.drop(end == Long.MAX_VALUE ? end : end - 1);
+    int kept = end == Long.MAX_VALUE ? ticks.end() : ticks.from(end);
+    if (kept > ticks.first()) {
+      passed(ticks.eventTime(kept - 1), ticks.price(kept - 1));
+      ticks.forgetBefore(kept);
     }
     sent.headMap(end, false).clear();
   }
@@ -256,13 +262,8 @@ final class RevisableTicks {
    * @param time that the watermark has reached
    */
   List<Pane> openPanes(long time, Rules rules) {
-    int size = ticks.release(Long.MAX_VALUE);
-    TreeSet<Long> open = new TreeSet<>();
-    for (int i = 0; i < size; i++) {
-      open.add(rules.start(ticks.eventTime(ticks.place(i))));
-    }
-    open.headSet(rules.start(time + 1), false).clear();
-    return build(size, open, rules);
+    int from = ticks.from(rules.start(time + 1));
+    return build(intervals(from, Long.MAX_VALUE, rules), rules);
   }
 
   /**
@@ -317,7 +318,7 @@ final class RevisableTicks {
 
   static RevisableTicks readFrom(String tickerSymbol, DataInput in) throws IOException {
     Versions.check("RevisableTicks", in.readByte(), VERSION);
-    WaitingTicks ticks = WaitingTicks.readFrom(in);
+    OrderedTicks ticks = OrderedTicks.readFrom(in);
     RevisableTicks read = new RevisableTicks(tickerSymbol, Long.MIN_VALUE, Double.NaN, ticks);
     for (int left = in.readInt(); left > 0; left--) {
       read.late.put(in.readLong(), WaitingTicks.readFrom(in));

@@ -2,13 +2,9 @@ package io.bolsa.ticker;
 
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The ticks of one ticker that the watermark has not passed yet, in columns.
@@ -17,10 +13,7 @@ import java.util.TreeSet;
  * content (price, change, sector), so that order never depends on arrival. Each tick is sorted
  * once.
  */
-final class WaitingTicks {
-  private static final byte VERSION = 1;
-  private static final int FIRST_CAPACITY = 32;
-
+final class WaitingTicks extends TickColumns {
   /** Low bits of a sort key: the tick's place. The rest is its time after the earliest one. */
   private static final int PLACE_BITS = 24;
 
@@ -29,21 +22,10 @@ final class WaitingTicks {
   /** So many ticks of one instant are sorted by insertion, without objects. */
   private static final int FEW = 16;
 
-  private int size;
-  private long[] eventTimes = new long[FIRST_CAPACITY];
-  private long[] sequences = new long[FIRST_CAPACITY];
-  private double[] prices = new double[FIRST_CAPACITY];
-  private double[] changes = new double[FIRST_CAPACITY];
-  private String[] sectors = new String[FIRST_CAPACITY];
-
   /** Places of the released ticks, in order. */
-  private int[] order = new int[FIRST_CAPACITY];
+  private int[] order = new int[eventTimes.length];
 
-  private long[] keys = new long[FIRST_CAPACITY];
-
-  boolean isEmpty() {
-    return size == 0;
-  }
+  private long[] keys = new long[eventTimes.length];
 
   void add(TickBundle bundle) {
     add(bundle, 0, bundle.size);
@@ -71,41 +53,11 @@ final class WaitingTicks {
     Arrays.fill(sectors, size - (to - from), size, sector);
   }
 
-  /**
-   * Takes all ticks of another.
-   *
-   * @return their event times
-   */
-  Set<Long> addAll(WaitingTicks more) {
-    TreeSet<Long> times = new TreeSet<>();
-    for (int place = 0; place < more.size; place++) {
-      add(more, place, more.sectors[place]);
-      times.add(more.eventTimes[place]);
-    }
-    return times;
-  }
-
-  /** Takes one tick of another, as one of this sector. */
-  void add(WaitingTicks from, int place, String sector) {
+  /** Takes one tick of another. */
+  void add(TickColumns from, int place) {
     reserve(size + 1);
-    eventTimes[size] = from.eventTimes[place];
-    sequences[size] = from.sequences[place];
-    prices[size] = from.prices[place];
-    changes[size] = from.changes[place];
-    sectors[size] = sector;
+    set(size, from, place);
     size++;
-  }
-
-  private void reserve(int capacity) {
-    if (capacity <= eventTimes.length) {
-      return;
-    }
-    int next = Math.max(capacity, eventTimes.length + (eventTimes.length >> 1));
-    eventTimes = Arrays.copyOf(eventTimes, next);
-    sequences = Arrays.copyOf(sequences, next);
-    prices = Arrays.copyOf(prices, next);
-    changes = Arrays.copyOf(changes, next);
-    sectors = Arrays.copyOf(sectors, next);
   }
 
   /**
@@ -182,7 +134,7 @@ final class WaitingTicks {
     if (to - from > FEW) {
       Integer[] places = new Integer[to - from];
       Arrays.setAll(places, i -> order[from + i]);
-      Arrays.sort(places, this::compare);
+      Arrays.sort(places, (a, b) -> compare(a, this, b));
       for (int i = from; i < to; i++) {
         order[i] = places[i - from];
       }
@@ -191,7 +143,7 @@ final class WaitingTicks {
     for (int i = from + 1; i < to; i++) {
       int place = order[i];
       int before = i;
-      while (before > from && compare(order[before - 1], place) > 0) {
+      while (before > from && compare(order[before - 1], this, place) > 0) {
         order[before] = order[before - 1];
         before--;
       }
@@ -199,56 +151,9 @@ final class WaitingTicks {
     }
   }
 
-  private int compare(int a, int b) {
-    int byTime = Long.compare(eventTimes[a], eventTimes[b]);
-    if (byTime != 0) {
-      return byTime;
-    }
-    int bySequence = Long.compare(sequences[a], sequences[b]);
-    if (bySequence != 0) {
-      return bySequence;
-    }
-    int byPrice = Double.compare(prices[a], prices[b]);
-    if (byPrice != 0) {
-      return byPrice;
-    }
-    int byChange = Double.compare(changes[a], changes[b]);
-    return byChange != 0 ? byChange : sectors[a].compareTo(sectors[b]);
-  }
-
   /** Place of the {@code i}-th released tick, for the accessors below. */
   int place(int i) {
     return order[i];
-  }
-
-  long eventTime(int place) {
-    return eventTimes[place];
-  }
-
-  long sequence(int place) {
-    return sequences[place];
-  }
-
-  Tick tick(String tickerSymbol, int place) {
-    return new Tick(
-        tickerSymbol,
-        sectors[place],
-        changes[place],
-        prices[place],
-        eventTimes[place],
-        sequences[place]);
-  }
-
-  double price(int place) {
-    return prices[place];
-  }
-
-  double change(int place) {
-    return changes[place];
-  }
-
-  String sector(int place) {
-    return sectors[place];
   }
 
   /** Forgets the ticks up to {@code time}, inclusive: the ones released last. */
@@ -256,45 +161,16 @@ final class WaitingTicks {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (eventTimes[i] > time) {
-        eventTimes[kept] = eventTimes[i];
-        sequences[kept] = sequences[i];
-        prices[kept] = prices[i];
-        changes[kept] = changes[i];
-        sectors[kept] = sectors[i];
+        set(kept, this, i);
         kept++;
       }
     }
     size = kept;
   }
 
-  void writeTo(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
-    out.writeInt(size);
-    for (int i = 0; i < size; i++) {
-      out.writeLong(eventTimes[i]);
-      out.writeLong(sequences[i]);
-      out.writeDouble(prices[i]);
-      out.writeDouble(changes[i]);
-      boolean sameSector = i > 0 && sectors[i].equals(sectors[i - 1]);
-      out.writeBoolean(sameSector);
-      if (!sameSector) {
-        out.writeUTF(sectors[i]);
-      }
-    }
-  }
-
   static WaitingTicks readFrom(DataInput in) throws IOException {
-    Versions.check("WaitingTicks", in.readByte(), VERSION);
     WaitingTicks ticks = new WaitingTicks();
-    ticks.size = in.readInt();
-    ticks.reserve(ticks.size);
-    for (int i = 0; i < ticks.size; i++) {
-      ticks.eventTimes[i] = in.readLong();
-      ticks.sequences[i] = in.readLong();
-      ticks.prices[i] = in.readDouble();
-      ticks.changes[i] = in.readDouble();
-      ticks.sectors[i] = in.readBoolean() ? ticks.sectors[i - 1] : in.readUTF();
-    }
+    ticks.read(in);
     return ticks;
   }
 }
