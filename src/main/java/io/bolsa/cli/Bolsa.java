@@ -1,7 +1,6 @@
 package io.bolsa.cli;
 
 import java.io.PrintStream;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -48,15 +47,7 @@ public final class Bolsa implements Runnable {
   private boolean verbose;
 
   public static void main(String[] arguments) {
-    startLogging();
     System.exit(run(arguments, System.err));
-  }
-
-  /** It takes a tenth of a second: on another core while the command line is understood. */
-  private static void startLogging() {
-    Thread thread = new Thread(() -> LoggerFactory.getLogger(Bolsa.class), "start of logging");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Runs a command and says what went wrong in one line. */
