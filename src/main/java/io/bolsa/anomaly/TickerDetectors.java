@@ -407,31 +407,20 @@ public final class TickerDetectors {
       return;
     }
     double room = scale * (move < 0 ? state.down : state.up).quantile(least);
-    findings.add(
-        new Finding(
-            PRICE_JUMP,
-            DetectorSettings.PRICE_JUMP,
-            p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM,
-            1 - p,
-            tick.eventTime,
-            tick.price,
-            from,
-            from - room,
-            from + room,
-            move > 0 ? Direction.HIGH : Direction.LOW,
-            Map.of("price", 1.0),
-            "Price "
-                + (move > 0 ? "jumped up by " : "fell by ")
-                + Explain.rough(Math.abs(move))
-                + Explain.percent(move, from)
-                + " from "
-                + Explain.number(from)
-                + " to "
-                + Explain.number(tick.price)
-                + " in one tick; its usual move is "
-                + Explain.rough(scale)
-                + ".",
-            gate.takeHeldBack()));
+    String explanation =
+        "Price "
+            + (move > 0 ? "jumped up by " : "fell by ")
+            + Explain.rough(Math.abs(move))
+            + Explain.percent(move, from)
+            + " from "
+            + Explain.number(from)
+            + " to "
+            + Explain.number(tick.price)
+            + " in one tick; its usual move is "
+            + Explain.rough(scale)
+            + ".";
+    Severity severity = p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM;
+    findings.add(jumpTo(tick.price, from, room, p, severity, tick.eventTime, explanation, gate));
   }
 
   /** The tick before was a spike, which its way back shows. */
@@ -446,33 +435,47 @@ public final class TickerDetectors {
     double spike = state.printed;
     double move = spike - before;
     double room = state.spike.scale * state.spike.quantile(least);
-    findings.add(
-        new Finding(
-            PRICE_JUMP,
-            DetectorSettings.PRICE_JUMP,
-            p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM,
-            1 - p,
-            tick.eventTime,
-            spike,
-            before,
-            before - room,
-            before + room,
-            move > 0 ? Direction.HIGH : Direction.LOW,
-            Map.of("price", 1.0),
-            "The price before, "
-                + Explain.number(spike)
-                + ", was a spike: "
-                + (move > 0 ? "up by " : "down by ")
-                + Explain.rough(Math.abs(move))
-                + Explain.percent(move, before)
-                + " from "
-                + Explain.number(before)
-                + " and back to "
-                + Explain.number(tick.price)
-                + "; its usual move is "
-                + Explain.rough(state.spike.scale)
-                + ".",
-            gate.takeHeldBack()));
+    String explanation =
+        "The price before, "
+            + Explain.number(spike)
+            + ", was a spike: "
+            + (move > 0 ? "up by " : "down by ")
+            + Explain.rough(Math.abs(move))
+            + Explain.percent(move, before)
+            + " from "
+            + Explain.number(before)
+            + " and back to "
+            + Explain.number(tick.price)
+            + "; its usual move is "
+            + Explain.rough(state.spike.scale)
+            + ".";
+    Severity severity = p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM;
+    findings.add(jumpTo(spike, before, room, p, severity, tick.eventTime, explanation, gate));
+  }
+
+  private static Finding jumpTo(
+      double price,
+      double from,
+      double room,
+      double p,
+      Severity severity,
+      long time,
+      String explanation,
+      AlertGate gate) {
+    return new Finding(
+        PRICE_JUMP,
+        DetectorSettings.PRICE_JUMP,
+        severity,
+        1 - p,
+        time,
+        price,
+        from,
+        from - room,
+        from + room,
+        price > from ? Direction.HIGH : Direction.LOW,
+        Map.of("price", 1.0),
+        explanation,
+        gate.takeHeldBack());
   }
 
   private void silence(TickerState state, long time, double gap, double p, List<Finding> findings) {
