@@ -1,0 +1,52 @@
+package io.bolsa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BolsaTest {
+  private static final String[] COMMANDS = {
+    "replay", "verify", "tables", "generate", "benchmark", "produce", "tail", "rules"
+  };
+
+  @Test
+  void helpListsEveryCommand() {
+    assertThat(printed("help")).contains(COMMANDS).isEqualTo(printed("--help"));
+  }
+
+  /** A command that stands first is looked at alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"replay", "verify", "tables", "generate", "benchmark", "produce", "tail", "rules"})
+  void aCommandIsTheSameAloneAndAmongAll(String command) {
+    String among = printed("help", command);
+    assertThat(among).contains("Usage: bolsa " + command).contains("--verbose");
+    assertThat(printed(command, "--help")).isEqualTo(among);
+    assertThat(printed("--verbose", command, "--help")).isEqualTo(among);
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsageWithASuggestion() {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int status = Bolsa.run(new String[] {"repaly"}, new PrintStream(errors, true, UTF_8));
+    assertThat(status).isEqualTo(Bolsa.WRONG_USAGE);
+    assertThat(errors.toString(UTF_8)).contains("repaly").contains("bolsa replay");
+  }
+
+  private static String printed(String... arguments) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      assertThat(Bolsa.run(arguments, before)).isEqualTo(Bolsa.DONE);
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
+  }
+}
