@@ -1,11 +1,7 @@
 package io.bolsa;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
-import io.bolsa.anomaly.DetectorPolicy;
-import io.bolsa.anomaly.DetectorSettings;
-import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.config.ConfigurationException;
-import io.bolsa.config.HotspotsConfig;
 import io.bolsa.config.JobConfig;
 import io.bolsa.config.PropertiesFile;
 import io.bolsa.dataset.Dataset;
@@ -14,24 +10,17 @@ import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.Rejection;
-import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.sink.Delivery;
 import io.bolsa.sink.GuardResults;
 import io.bolsa.sink.KinesisResults;
 import io.bolsa.source.ControlFiles;
 import io.bolsa.source.KinesisTicks;
-import io.bolsa.statistics.HotspotSettings;
-import io.bolsa.statistics.RollingSettings;
-import io.bolsa.statistics.RollingSpec;
-import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -75,7 +64,7 @@ public final class BolsaJob {
   /** Apart from {@link #main} so that a test can look at the whole graph. */
   static void build(StreamExecutionEnvironment env, JobConfig config) {
     prepare(env);
-    Topology.Settings settings = settings(config);
+    Topology.Settings settings = JobSettings.of(config);
     ControlFiles files = ControlFiles.of(env, config);
     settings.files = files.first;
     boolean keepRaw = config.bucket.of(Dataset.RAW).enabled;
@@ -109,61 +98,6 @@ public final class BolsaJob {
   public static void prepare(StreamExecutionEnvironment env) {
     env.setMaxParallelism(Topology.MAX_PARALLELISM);
     env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
-  }
-
-  private static Topology.Settings settings(JobConfig config) {
-    Topology.Settings settings = new Topology.Settings();
-    settings.windows =
-        config.statistics.windows.stream()
-            .map(window -> WindowSpec.parse(window.toString()))
-            .collect(Collectors.toList());
-    settings.idle = config.statistics.tickerTimeout;
-    settings.allowedLateness = config.statistics.allowedLateness;
-    settings.top = config.statistics.top;
-    settings.rolling =
-        new RollingSettings(
-            config.statistics.rolling.stream().map(RollingSpec::parse).collect(Collectors.toList()),
-            config.statistics.rollingHalfLife);
-    settings.hotspots = hotspots(config.statistics.hotspots);
-    settings.disorder = config.input.eventDisorder;
-    settings.detectors = policy(config.anomalies);
-    settings.watermarks = BundleTicks.Watermarks.FROM_SOURCE;
-    return settings;
-  }
-
-  /** What the configuration says about hotspots, as the job takes it; null for none. */
-  public static HotspotSettings hotspots(HotspotsConfig config) {
-    return config.window == null
-        ? null
-        : new HotspotSettings(config.window, config.radius, config.leastPoints, config.mostPoints);
-  }
-
-  /** What the configuration says about detection, as the detectors take it. */
-  public static DetectorPolicy policy(AnomaliesConfig config) {
-    if (!config.enabled) {
-      return DetectorPolicy.of(new DetectorSettings.Builder().enabled(List.of()).build());
-    }
-    DetectorSettings all =
-        new DetectorSettings.Builder()
-            .falseAlarmsPerDay(config.falseAlarmsPerDay)
-            .coolDown(config.coolDown.toMillis())
-            .enabled(config.detectors)
-            .build();
-    return new DetectorPolicy(all, differences(config.sectors), differences(config.tickers));
-  }
-
-  private static Map<String, DetectorPolicy.Difference> differences(
-      Map<String, AnomaliesConfig.Difference> configured) {
-    Map<String, DetectorPolicy.Difference> differences = new HashMap<>();
-    configured.forEach(
-        (name, each) ->
-            differences.put(
-                name,
-                new DetectorPolicy.Difference(
-                    each.falseAlarmsPerDay,
-                    each.coolDown == null ? null : each.coolDown.toMillis(),
-                    each.detectors)));
-    return differences;
   }
 
   /** The second stream; what it does not take comes back. */

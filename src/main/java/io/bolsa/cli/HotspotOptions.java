@@ -1,6 +1,6 @@
 package io.bolsa.cli;
 
-import io.bolsa.BolsaJob;
+import io.bolsa.JobSettings;
 import io.bolsa.config.ConfigurationException;
 import io.bolsa.config.HotspotsConfig;
 import io.bolsa.statistics.HotspotSettings;
@@ -58,7 +58,8 @@ final class HotspotOptions {
     properties.setProperty("hotspots.points", leastPoints);
     properties.setProperty("hotspots.sample", mostPoints);
     try {
-      return BolsaJob.hotspots(HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-')));
+      return JobSettings.hotspots(
+          HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-')));
     } catch (ConfigurationException e) {
       throw new ParameterException(
           spec.commandLine(), String.join(System.lineSeparator(), e.problems()));

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -18,7 +21,14 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A Flink cluster inside this process, with a temporary folder of its own. */
 final class LocalFlink implements AutoCloseable {
@@ -27,6 +37,9 @@ final class LocalFlink implements AutoCloseable {
 
   private final Path temporary;
   private final Configuration configuration = new Configuration();
+
+  /** Not used by a job yet; null if there is none. */
+  private CompletableFuture<MiniCluster> starting;
 
   private LocalFlink(Path temporary, int parallelism) {
     this.temporary = temporary;
@@ -40,6 +53,7 @@ final class LocalFlink implements AutoCloseable {
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
     configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     // Progress travels with heartbeats.
@@ -63,13 +77,53 @@ final class LocalFlink implements AutoCloseable {
     return configuration;
   }
 
+  /** For a job that is put together now, and run by {@link #submit}, or by itself. */
   StreamExecutionEnvironment environment() {
     return StreamExecutionEnvironment.createLocalEnvironment(configuration);
+  }
+
+  /** Starts the cluster for the next {@link #submit}, beside whatever the caller does meanwhile. */
+  void start() {
+    MiniClusterConfiguration started =
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(new Configuration(configuration))
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
+            .setRpcServiceSharing(RpcServiceSharing.SHARED)
+            .build();
+    starting = CompletableFuture.supplyAsync(() -> start(started));
+  }
+
+  private static MiniCluster start(MiniClusterConfiguration configuration) {
+    try {
+      MiniCluster cluster = new MiniCluster(configuration);
+      cluster.start(); // It takes itself away if it cannot.
+      return cluster;
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Runs a job on the cluster that was started for it, which ends with the job. */
+  JobClient submit(StreamExecutionEnvironment env, String name)
+      throws ExecutionException, InterruptedException {
+    StreamGraph graph = env.getStreamGraph();
+    graph.setJobName(name);
+    JobGraph job = graph.getJobGraph();
+    MiniCluster cluster = starting.get();
+    cluster.submitJob(job).get();
+    starting = null;
+    return new MiniClusterJobClient(
+        job.getJobID(),
+        cluster,
+        LocalFlink.class.getClassLoader(),
+        MiniClusterJobClient.JobFinalizationBehavior.SHUTDOWN_CLUSTER);
   }
 
   /** Takes the temporary folder away; the cluster in it may still be doing the same. */
   @Override
   public void close() {
+    closeUnused();
     long deadline = System.nanoTime() + LONGEST_CLEAN_UP_NANOS;
     while (Files.exists(temporary) && System.nanoTime() < deadline) {
       try {
@@ -77,6 +131,17 @@ final class LocalFlink implements AutoCloseable {
       } catch (IOException | UncheckedIOException goneMeanwhile) {
         LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
+    }
+  }
+
+  private void closeUnused() {
+    if (starting == null) {
+      return;
+    }
+    try {
+      starting.join().close();
+    } catch (Exception noCluster) {
+      // Then there is nothing to close.
     }
   }
 }

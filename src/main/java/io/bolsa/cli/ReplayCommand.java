@@ -1,6 +1,6 @@
 package io.bolsa.cli;
 
-import io.bolsa.BolsaJob;
+import io.bolsa.JobSettings;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.config.AnomaliesConfig;
@@ -296,7 +296,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       AnomaliesConfig config = AnomaliesConfig.of(properties);
       if (problems.isEmpty()) {
-        return BolsaJob.policy(config);
+        return JobSettings.policy(config);
       }
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> problems.add(asOption(problem)));

@@ -39,25 +39,29 @@ final class ReplayRun {
 
   Accounts execute(LocalFlink flink) throws Exception {
     startedNanos = System.nanoTime();
+    flink.start();
     StreamExecutionEnvironment env = flink.environment();
     ReplayJob.build(env, files, intervalMillis, folder, settings);
-    JobClient job = env.executeAsync("bolsa replay");
-    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
     try {
-      while (true) {
-        try {
-          Map<String, Object> accumulators =
-              result.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS).getAllAccumulatorResults();
-          endedNanos = System.nanoTime();
-          return Accounts.of(accumulators);
-        } catch (TimeoutException stillRunning) {
-          progress.show(job, elapsed());
-        }
-      }
+      return follow(flink.submit(env, "bolsa replay"));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
     } finally {
       progress.clear();
+    }
+  }
+
+  private Accounts follow(JobClient job) throws ExecutionException, InterruptedException {
+    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+    while (true) {
+      try {
+        Map<String, Object> accumulators =
+            result.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS).getAllAccumulatorResults();
+        endedNanos = System.nanoTime();
+        return Accounts.of(accumulators);
+      } catch (TimeoutException stillRunning) {
+        progress.show(job, elapsed());
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package io.bolsa.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.bolsa.BolsaJob;
+import io.bolsa.JobSettings;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.cli.StatisticsCheck.Finding;
@@ -195,7 +195,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static DetectorPolicy noDetectors() {
     Properties none = new Properties();
     none.setProperty("detectors", "none");
-    return BolsaJob.policy(AnomaliesConfig.of(none));
+    return JobSettings.policy(AnomaliesConfig.of(none));
   }
 
   private List<WindowSpec> windows(DeliveredStatistics delivered) throws IOException {

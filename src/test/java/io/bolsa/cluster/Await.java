@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another process does. */
-final class Await {
+public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Await() {}
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     until(what, condition, () -> "");
   }
 

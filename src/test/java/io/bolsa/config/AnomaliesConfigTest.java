@@ -3,7 +3,7 @@ package io.bolsa.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.bolsa.BolsaJob;
+import io.bolsa.JobSettings;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class AnomaliesConfigTest {
     properties.setProperty("ticker.A.false.alarms.per.day", "3");
     properties.setProperty("ticker.A.detectors", "none");
 
-    DetectorPolicy policy = BolsaJob.policy(AnomaliesConfig.of(properties));
+    DetectorPolicy policy = JobSettings.policy(AnomaliesConfig.of(properties));
 
     assertThat(policy.forAll().falseAlarmsPerDay).isEqualTo(1);
     assertThat(policy.forSector("T")).isSameAs(policy.forAll());
@@ -64,7 +64,7 @@ class AnomaliesConfigTest {
     properties.setProperty("detection.enabled", "false");
     properties.setProperty("ticker.A.detectors", "all");
 
-    DetectorPolicy policy = BolsaJob.policy(AnomaliesConfig.of(properties));
+    DetectorPolicy policy = JobSettings.policy(AnomaliesConfig.of(properties));
 
     assertThat(policy.anyOn(DetectorSettings.ALL_DETECTORS)).isFalse();
   }
