@@ -61,7 +61,7 @@ final class ChangeCheck {
     learnDecimals(price);
     implied = price - change;
     double tolerance = 0.6 * UNIT[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
-    gap = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, implied - printed));
+    gap = Clip.within(Double.MAX_VALUE, implied - printed);
     probability = 1;
     double away = Math.abs(gap);
     boolean fits =
@@ -126,7 +126,7 @@ final class ChangeCheck {
     boolean small = moves <= 4 || size <= 4 * typical;
     double clipped = small ? size : Math.min(size, 5 * typicalMove(price));
     double rate = moves >= 64 ? 1.0 / 64 : 1 / moves;
-    typical += (Math.min(clipped, 1e150) - typical) * rate;
+    typical += (Clip.atMost(1e150, clipped) - typical) * rate;
   }
 
   private void forget() {

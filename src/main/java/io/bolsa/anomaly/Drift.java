@@ -78,14 +78,14 @@ final class Drift {
 
   private void look(boolean last) {
     double slope = mean * gain;
-    double usual = Math.max(LEAST_SQUARE, square);
+    double usual = Clip.atLeast(LEAST_SQUARE, square);
     // In a random walk the square is 1; where moves follow each other it is what it is.
     double odd = slope * slope / usual;
     // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2); where moves
     // follow each other, averaging makes nothing normal, and it is half of that.
     double thin = odd * (square > FOLLOWING ? Tail.LOG_OF_SQUARE / 16 : Tail.LOG_OF_SQUARE / 8);
     probability = windows <= WARM_UP ? 1 : (mean < 0 ? falling : rising).ofLog(thin);
-    squares += Math.min(odd, CLIP) * usual;
+    squares += Clip.atMost(CLIP, odd) * usual;
     if (last) {
       learn();
       heldSquare = squares / LOOKS;

@@ -78,7 +78,7 @@ final class MoveScale {
       usualGap = gap;
       return;
     }
-    double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
+    double clipped = Clip.atMost(8 * Clip.atLeast(1, usualGap), gap);
     usualGap += (clipped - usualGap) * rate(SLOW, gaps);
   }
 
@@ -99,7 +99,7 @@ final class MoveScale {
       slow = normal;
       return;
     }
-    double usual = Math.max(0.5 * (quick + slow), 1e-300);
+    double usual = Clip.atLeast(1e-300, 0.5 * (quick + slow));
     double limit = CLIP * CLIP * usual;
     if (octave != USUAL) {
       double seen = Math.min(square / usual, 9 * factor[octave]);
@@ -108,7 +108,7 @@ final class MoveScale {
       factor[octave] = Math.max(factor[octave], 0.05);
     }
     // The first few moves have no scale to clip by: they count whole.
-    double clipped = count <= 8 ? normal : Math.min(normal, limit) * CLIP_LOSS;
+    double clipped = count <= 8 ? normal : Clip.atMost(limit, normal) * CLIP_LOSS;
     quick += (clipped - quick) * rate(QUICK, count);
     slow += (clipped - slow) * rate(SLOW, count);
   }

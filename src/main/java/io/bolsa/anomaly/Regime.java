@@ -63,7 +63,7 @@ final class Regime {
 
   void add(double z) {
     count++;
-    double clipped = Math.max(-CLIP, Math.min(CLIP, z));
+    double clipped = Clip.within(CLIP, z);
     size += (Math.abs(clipped) / MEAN_SIZE - size) * VOLATILITY;
     volatilityProbability = 1;
     if (count >= WARM_UP && (count & (BETWEEN_LOOKS - 1)) == 0) {
@@ -73,7 +73,7 @@ final class Regime {
         burst.add(ratio, volatilityProbability < HABIT);
       }
     }
-    clipped = withoutTrend(Math.max(-DRIFT_CLIP, Math.min(DRIFT_CLIP, z)));
+    clipped = withoutTrend(Clip.within(DRIFT_CLIP, z));
     driftProbability = 1;
     for (Drift drift : drifts) {
       drift.add(clipped, count);

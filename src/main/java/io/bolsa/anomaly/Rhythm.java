@@ -82,7 +82,7 @@ final class Rhythm {
       }
     }
     if (gap >= 0 && !isNight(gap, usualGap)) {
-      double clipped = Math.min(gap, 8 * Math.max(usualGap, 1));
+      double clipped = Clip.atMost(8 * Clip.atLeast(1, usualGap), gap);
       recentGap += (clipped - recentGap) / 32;
     }
     // Inside a half hour that has had its two ticks nothing is new.

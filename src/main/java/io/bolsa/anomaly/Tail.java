@@ -73,7 +73,7 @@ final class Tail {
     if (!(logarithm > 0)) {
       return 1;
     }
-    int bin = (int) Math.min(logarithm, BINS - 1);
+    int bin = (int) Clip.atMost(BINS - 1, logarithm);
     double past = logarithm - bin;
     return beyond(bin, bin == BINS - 1 ? StrictMath.pow(2, Math.min(past, 1000)) : past);
   }
@@ -99,11 +99,11 @@ final class Tail {
     } else {
       inside = 1 - past * (1 - step(reached, reached - counts[bin]));
     }
-    return Math.max(LEAST, p * inside);
+    return Clip.atLeast(LEAST, p * inside);
   }
 
   private double reachedFirst() {
-    return Math.max(0, total - counts[0]);
+    return Clip.atLeast(0, total - counts[0]);
   }
 
   private double habit() {
@@ -111,7 +111,7 @@ final class Tail {
   }
 
   private static double step(double reached, double next) {
-    return (Math.max(0, next) + PRIOR_STEP) / (Math.max(0, reached) + 1);
+    return (Clip.atLeast(0, next) + PRIOR_STEP) / (Clip.atLeast(0, reached) + 1);
   }
 
   /** The value that is reached with probability {@code p}. */
@@ -146,7 +146,7 @@ final class Tail {
   }
 
   void addLog(double logarithm, boolean alarming) {
-    count(logarithm > 0 ? (int) Math.min(logarithm, BINS - 1) : 0, alarming);
+    count(logarithm > 0 ? (int) Clip.atMost(BINS - 1, logarithm) : 0, alarming);
   }
 
   private void count(int bin, boolean alarming) {

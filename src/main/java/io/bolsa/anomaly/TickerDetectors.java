@@ -114,13 +114,13 @@ public final class TickerDetectors {
       state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
       return 0;
     }
-    double gap = Math.max(0.0, (double) tick.eventTime - state.lastTime);
+    double gap = Clip.atLeast(0, (double) tick.eventTime - state.lastTime);
     MoveScale moves = state.moves;
     double usualGap = moves.usualGap;
     moves.gap(gap);
-    double daysPerTick = Math.max(1e-3, moves.usualGap) * (1 / DAY);
-    double least = Math.min(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
-    double odd = Math.min(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
+    double daysPerTick = Clip.atLeast(1e-3, moves.usualGap) * (1 / DAY);
+    double least = Clip.atMost(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
+    double odd = Clip.atMost(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
     if (silences) {
       silence(state, tick.eventTime, gap, usualGap, least, odd, findings);
     }
@@ -141,9 +141,8 @@ public final class TickerDetectors {
     }
     if (shapes) {
       Shape shape = state.shape;
-      shape.add(
-          tick.eventTime, Math.max(-1e30, Math.min(1e30, price)), moves.usualGap, moves.count, odd);
-      double unusual = Math.min(shape.surpriseProbability, shape.deviationProbability);
+      shape.add(tick.eventTime, Clip.within(1e30, price), moves.usualGap, moves.count, odd);
+      double unusual = Clip.atMost(shape.surpriseProbability, shape.deviationProbability);
       p[AT_SHAPE] = unusual;
       if (unusual < least) {
         shape(state, tick, unusual, findings);
@@ -153,11 +152,16 @@ public final class TickerDetectors {
     move(state, tick, gap, least, odd, corrupt, !(frozen < odd), findings);
     state.printed = price;
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
-    double smallest = 1;
-    for (double one : p) {
-      smallest = Math.min(smallest, one);
+    return 1 - smallest(p);
+  }
+
+  /** Of numbers that are not negative the bits are in the same order, and faster to compare. */
+  private static double smallest(double[] probabilities) {
+    long smallest = Double.doubleToRawLongBits(1);
+    for (double one : probabilities) {
+      smallest = Math.min(smallest, Double.doubleToRawLongBits(one));
     }
-    return 1 - smallest;
+    return Double.longBitsToDouble(smallest);
   }
 
   private void silence(
@@ -223,7 +227,7 @@ public final class TickerDetectors {
     boolean alarming = false;
     if (moves.count >= WARM_UP) {
       double floor = smallestMove(state, from);
-      double variance = Math.max(floor * floor, 0.5 * (moves.quick + moves.slow) * gapFactor);
+      double variance = Clip.atLeast(floor * floor, 0.5 * (moves.quick + moves.slow) * gapFactor);
       // A scale from n moves is itself uncertain.
       double n = moves.count;
       double z2 = square * n / (variance * (n + 8));
@@ -241,7 +245,7 @@ public final class TickerDetectors {
         }
         double signedSquare = move < 0 ? -z2 : z2;
         double spike = state.spike.probability(signedSquare);
-        state.probabilities[AT_JUMP] = Math.min(jump, spike);
+        state.probabilities[AT_JUMP] = Clip.atMost(jump, spike);
         if (spike < least && jump >= least && !corrupt) {
           spike(state, tick, spike, least, findings);
         }
@@ -252,7 +256,7 @@ public final class TickerDetectors {
         regime(
             state,
             tick,
-            move / Math.max(floor, Math.sqrt(moves.slow * gapFactor)),
+            move / Clip.atLeast(floor, Math.sqrt(moves.slow * gapFactor)),
             least,
             variance,
             findings);
@@ -275,7 +279,7 @@ public final class TickerDetectors {
 
   /** A mean over so many ticks is a new one only as often: a day has fewer of them to be wrong. */
   private static double leastOfMeans(double least, double ticks) {
-    return Math.min(LEAST_CERTAIN_OF_MEANS, least * ticks);
+    return Clip.atMost(LEAST_CERTAIN_OF_MEANS, least * ticks);
   }
 
   private void regime(
@@ -317,11 +321,11 @@ public final class TickerDetectors {
 
   /** Half a step of the price, so that a price that hardly ever moves has a scale. */
   private static double smallestMove(TickerState state, double price) {
-    return Math.max(0.5 * state.change.resolution(), 1e-9 * Math.abs(price));
+    return Clip.atLeast(0.5 * state.change.resolution(), 1e-9 * Math.abs(price));
   }
 
   private static double bounded(double x) {
-    return Math.max(-1e140, Math.min(1e140, x));
+    return Clip.within(1e140, x);
   }
 
   private void contradiction(
