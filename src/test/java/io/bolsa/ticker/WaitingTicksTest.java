@@ -1,5 +1,6 @@
 package io.bolsa.ticker;
 
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,6 +73,21 @@ class WaitingTicksTest {
     List<String> released = release(waiting(ticks), Long.MAX_VALUE);
     Collections.shuffle(ticks, random);
     assertThat(release(waiting(ticks), Long.MAX_VALUE)).isEqualTo(released);
+  }
+
+  /** From few ticks to many, and from times of no bit to more than are sorted by digits. */
+  @Property(seed = "74", tries = 300)
+  void theOrderIsThatOfTheirTimesThenSequences(@ForAll long seed) {
+    Random random = new Random(seed);
+    long span = 1L << random.nextInt(20);
+    long first = random.nextInt();
+    List<Tick> ticks = new ArrayList<>();
+    for (int i = random.nextInt(500); i > 0; i--) {
+      ticks.add(tick(first + random.nextLong(span), i, 1, 0, "A"));
+    }
+    List<String> released = release(waiting(ticks), Long.MAX_VALUE);
+    ticks.sort(comparingLong((Tick tick) -> tick.eventTime).thenComparing(tick -> tick.sequence));
+    assertThat(released).isEqualTo(texts(ticks));
   }
 
   @Property(seed = "72", tries = 300)
