@@ -7,7 +7,9 @@ import java.io.IOException;
 /**
  * Whether a ticker's moves add up, over a window of one length: an exponentially weighted mean of
  * normalised moves (Roberts, Control chart tests based on geometric moving averages, Technometrics
- * 1, 1959) against its own tail.
+ * 1, 1959), divided by the root of their own mean square (studentized: Gosset, The probable error
+ * of a mean, Biometrika 6, 1908), against its own tail. So wild moves, which add up to more, are no
+ * drift, and small steady ones are.
  *
  * <p>What is usual is learnt one window late: so a drift is judged by what was before it, and is no
  * excuse for itself.
@@ -21,6 +23,9 @@ final class Drift {
 
   /** Moves that cancel out (noise about a level, bid and ask) make a mean smaller, to this part. */
   private static final double LEAST_SQUARE = 1;
+
+  /** Moves whose mean square is less, in usual ones, are too small to lead anywhere. */
+  private static final double LEAST_ENERGY = 0.1;
 
   /** A mean square this much above a random walk's: moves follow each other. */
   private static final double FOLLOWING = 1.5;
@@ -39,12 +44,18 @@ final class Drift {
   /** Ticks; a power of two. */
   final int length;
 
+  /** Ticks; a power of two. */
+  final int betweenLooks;
+
   private final double rate;
   private final double gain;
   private final Tail rising = new Tail();
   private final Tail falling = new Tail();
 
   double mean;
+
+  /** Mean square of the moves, in usual ones, over the same window. */
+  private double energy = 1;
 
   /** Of the last move; 1 where nobody looked. */
   double probability = 1;
@@ -63,6 +74,7 @@ final class Drift {
 
   Drift(int length) {
     this.length = length;
+    this.betweenLooks = length / LOOKS;
     this.rate = 1.0 / length;
     this.gain = Math.sqrt((2 - rate) / rate);
   }
@@ -70,8 +82,9 @@ final class Drift {
   /** A move, in usual ones; and how many there were, this one included. */
   void add(double move, long count) {
     mean += (move - mean) * rate;
+    energy += (move * move - energy) * rate;
     probability = 1;
-    if ((count & (length / LOOKS - 1)) == 0) {
+    if ((count & (betweenLooks - 1)) == 0) {
       look((count & (length - 1)) == 0);
     }
   }
@@ -80,7 +93,7 @@ final class Drift {
     double slope = mean * gain;
     double usual = Clip.atLeast(LEAST_SQUARE, square);
     // In a random walk the square is 1; where moves follow each other it is what it is.
-    double odd = slope * slope / usual;
+    double odd = slope * slope / (usual * Clip.atLeast(LEAST_ENERGY, energy));
     // To the fourth power, the tail's prior, this is a normal sample's exp(-odd / 2); where moves
     // follow each other, averaging makes nothing normal, and it is half of that.
     double thin = odd * (square > FOLLOWING ? Tail.LOG_OF_SQUARE / 16 : Tail.LOG_OF_SQUARE / 8);
@@ -108,6 +121,7 @@ final class Drift {
     rising.writeTo(out);
     falling.writeTo(out);
     out.writeDouble(mean);
+    out.writeDouble(energy);
     out.writeDouble(square);
     out.writeLong(windows);
     out.writeDouble(squares);
@@ -116,24 +130,23 @@ final class Drift {
     out.writeBoolean(heldOdd);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * @param version of the ticker's state: 1 held nothing back, before 4 moves had no mean square
+   */
+  void readFrom(DataInput in, int version) throws IOException {
     rising.readFrom(in);
     falling.readFrom(in);
     mean = in.readDouble();
+    energy = version < 4 ? 1 : in.readDouble();
     square = in.readDouble();
+    if (version == 1) {
+      in.readDouble();
+      return;
+    }
     windows = in.readLong();
     squares = in.readDouble();
     heldSquare = in.readDouble();
     held = in.readDouble();
     heldOdd = in.readBoolean();
-  }
-
-  /** Version 1 held nothing back. */
-  void readFromVersion1(DataInput in) throws IOException {
-    rising.readFrom(in);
-    falling.readFrom(in);
-    mean = in.readDouble();
-    square = in.readDouble();
-    in.readDouble();
   }
 }

@@ -17,13 +17,14 @@ final class Regime {
 
   private static final double DRIFT_CLIP = 4;
 
-  private static final double VOLATILITY = 1.0 / 16;
-
   /** Looked at once in so many moves, a power of two: the mean hardly changes in between. */
-  static final int BETWEEN_LOOKS = 4;
+  private static final int BETWEEN_LOOKS = 4;
 
-  /** A mean is kept in its tail once per memory: else a long drift would be its own excuse. */
-  private static final int BETWEEN_VOLATILITIES = 16;
+  /**
+   * Memory of the mean size, a power of two. Kept in its tail as often: else a long burst would be
+   * its own excuse.
+   */
+  static final int VOLATILITY_TICKS = 16;
 
   /** Means are so few that less than this is already odd, and not yet a habit. */
   private static final double HABIT = 1e-2;
@@ -38,6 +39,9 @@ final class Regime {
   private static final int WARM_UP = 64;
 
   private final Tail burst = new Tail();
+
+  /** Without what came soon after a night: every morning is no excuse for an afternoon. */
+  private final Tail settledBurst = new Tail();
 
   /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
   private final Drift[] drifts = {new Drift(32), new Drift(128), new Drift(512)};
@@ -61,16 +65,27 @@ final class Regime {
 
   int driftTicks;
 
-  void add(double z) {
+  /** How often that drift is looked at, in ticks. */
+  int driftBetweenLooks;
+
+  /**
+   * @param z a move, in usual ones
+   * @param opening soon after a night, when moves are larger every day
+   */
+  void add(double z, boolean opening) {
     count++;
     double clipped = Clip.within(CLIP, z);
-    size += (Math.abs(clipped) / MEAN_SIZE - size) * VOLATILITY;
+    size += (Math.abs(clipped) / MEAN_SIZE - size) * (1.0 / VOLATILITY_TICKS);
     volatilityProbability = 1;
     if (count >= WARM_UP && (count & (BETWEEN_LOOKS - 1)) == 0) {
       double ratio = size * size;
-      volatilityProbability = burst.probability(ratio);
-      if ((count & (BETWEEN_VOLATILITIES - 1)) == 0) {
-        burst.add(ratio, volatilityProbability < HABIT);
+      volatilityProbability = (opening ? burst : settledBurst).probability(ratio);
+      if ((count & (VOLATILITY_TICKS - 1)) == 0) {
+        boolean odd = volatilityProbability < HABIT;
+        burst.add(ratio, odd);
+        if (!opening) {
+          settledBurst.add(ratio, odd);
+        }
       }
     }
     clipped = withoutTrend(Clip.within(DRIFT_CLIP, z));
@@ -81,6 +96,7 @@ final class Regime {
         driftProbability = drift.probability;
         driftMean = drift.mean;
         driftTicks = 2 * drift.length;
+        driftBetweenLooks = drift.betweenLooks;
       }
     }
   }
@@ -102,6 +118,7 @@ final class Regime {
 
   void writeTo(DataOutput out) throws IOException {
     burst.writeTo(out);
+    settledBurst.writeTo(out);
     for (Drift drift : drifts) {
       drift.writeTo(out);
     }
@@ -111,25 +128,23 @@ final class Regime {
     out.writeDouble(trendBefore);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * @param version of the ticker's state: before 4, openings were not told apart; 1 had no earlier
+   *     trend
+   */
+  void readFrom(DataInput in, int version) throws IOException {
     burst.readFrom(in);
+    if (version < 4) {
+      settledBurst.copyFrom(burst);
+    } else {
+      settledBurst.readFrom(in);
+    }
     for (Drift drift : drifts) {
-      drift.readFrom(in);
+      drift.readFrom(in, version);
     }
     count = in.readLong();
     size = in.readDouble();
     trend = in.readDouble();
-    trendBefore = in.readDouble();
-  }
-
-  void readFromVersion1(DataInput in) throws IOException {
-    burst.readFrom(in);
-    for (Drift drift : drifts) {
-      drift.readFromVersion1(in);
-    }
-    count = in.readLong();
-    size = in.readDouble();
-    trend = in.readDouble();
-    trendBefore = trend;
+    trendBefore = version == 1 ? trend : in.readDouble();
   }
 }

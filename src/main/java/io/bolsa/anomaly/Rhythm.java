@@ -62,10 +62,13 @@ final class Rhythm {
     return tail.ofLog(stretched(gap, Math.max(usualGap, recentGap)));
   }
 
+  /** As long as a night; what comes after it is an opening, whatever it was. */
+  static boolean isLong(double gap, double usualGap) {
+    return gap > NIGHT && gap > NIGHT_GAPS * usualGap;
+  }
+
   private boolean isNight(double gap, double usualGap) {
-    return gap > NIGHT
-        && gap > NIGHT_GAPS * usualGap
-        && (deadline == Long.MAX_VALUE || !trades(deadline));
+    return isLong(gap, usualGap) && (deadline == Long.MAX_VALUE || !trades(deadline));
   }
 
   boolean firesAtDeadline() {

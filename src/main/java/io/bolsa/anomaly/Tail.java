@@ -176,6 +176,11 @@ final class Tail {
     Arrays.fill(counts, 0);
   }
 
+  void copyFrom(Tail other) {
+    total = other.total;
+    System.arraycopy(other.counts, 0, counts, 0, BINS);
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeDouble(total);
     for (float count : counts) {

@@ -63,6 +63,15 @@ public final class TickerDetectors {
 
   private static final double ODDEST = 1e-3;
 
+  /** Less than this, in usual moves, is no burst, however unusual it is (a counter's is). */
+  private static final double LEAST_BURST = 1.5;
+
+  /**
+   * So long after a night moves are larger every day (Wood, McInish, Ord, An investigation of
+   * transactions data for NYSE stocks, Journal of Finance 40, 1985); ms.
+   */
+  private static final long OPENING = 1_800_000;
+
   /** So many usual gaps without an alarm end an episode. */
   private static final double EPISODE = 20;
 
@@ -111,12 +120,16 @@ public final class TickerDetectors {
     if (state.ticks == 1) {
       state.printed = price;
       state.lastTime = tick.eventTime;
+      state.settledFrom = tick.eventTime + OPENING;
       state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
       return 0;
     }
     double gap = Clip.atLeast(0, (double) tick.eventTime - state.lastTime);
     MoveScale moves = state.moves;
     double usualGap = moves.usualGap;
+    if (Rhythm.isLong(gap, usualGap)) {
+      state.settledFrom = tick.eventTime + OPENING;
+    }
     moves.gap(gap);
     double daysPerTick = Clip.atLeast(1e-3, moves.usualGap) * (1 / DAY);
     double least = Clip.atMost(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
@@ -290,16 +303,17 @@ public final class TickerDetectors {
       double variance,
       List<Finding> findings) {
     Regime regime = state.regime;
-    regime.add(z);
+    regime.add(z, tick.eventTime < state.settledFrom);
     if (volatility) {
       state.probabilities[AT_VOLATILITY] = regime.volatilityProbability;
-      if (regime.volatilityProbability < leastOfMeans(least, Regime.BETWEEN_LOOKS)) {
+      if (regime.size >= LEAST_BURST
+          && regime.volatilityProbability < leastOfMeans(least, Regime.VOLATILITY_TICKS)) {
         burst(state, tick, Math.sqrt(variance), findings);
       }
     }
     if (drifts) {
       state.probabilities[AT_DRIFT] = regime.driftProbability;
-      if (regime.driftProbability < leastOfMeans(least, 0.5 * regime.driftTicks)) {
+      if (regime.driftProbability < leastOfMeans(least, regime.driftBetweenLooks)) {
         drift(state, tick, findings);
       }
     }

@@ -7,10 +7,13 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   long ticks;
   long lastTime;
+
+  /** Moves after the last night are usual again from this event time on. */
+  long settledFrom = Long.MIN_VALUE;
 
   /** The last price as it came. */
   double printed = Double.NaN;
@@ -56,6 +59,7 @@ public final class TickerState {
     out.writeByte(VERSION);
     out.writeLong(ticks);
     out.writeLong(lastTime);
+    out.writeLong(settledFrom);
     out.writeDouble(printed);
     out.writeDouble(believed);
     out.writeLong(believedTime);
@@ -84,6 +88,7 @@ public final class TickerState {
     TickerState state = new TickerState();
     state.ticks = in.readLong();
     state.lastTime = in.readLong();
+    state.settledFrom = version < 4 ? Long.MIN_VALUE : in.readLong();
     state.printed = in.readDouble();
     state.believed = in.readDouble();
     state.believedTime = in.readLong();
@@ -97,11 +102,7 @@ public final class TickerState {
     }
     state.rhythm.readFrom(in);
     state.frozen.readFrom(in);
-    if (version == 1) {
-      state.regime.readFromVersion1(in);
-    } else {
-      state.regime.readFrom(in);
-    }
+    state.regime.readFrom(in, version);
     state.shape.readFrom(in);
     state.lastAlert = in.readLong();
     for (AlertGate gate : state.gates) {

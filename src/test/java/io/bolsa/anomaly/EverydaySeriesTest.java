@@ -19,8 +19,8 @@ class EverydaySeriesTest {
 
   private final TickerDetectors detectors =
       new TickerDetectors(new DetectorSettings.Builder().falseAlarmsPerDay(0.2).build());
-  private final TickerState state = detectors.newState();
-  private final Random random = new Random(11);
+  private TickerState state = detectors.newState();
+  private Random random = new Random(11);
   private final List<Finding> findings = new ArrayList<>();
   private long time = START;
   private double last = Double.NaN;
@@ -59,14 +59,19 @@ class EverydaySeriesTest {
 
   @Test
   void heavyTailedLatencyIsNoAlarmAndTenTimesOfItIs() {
-    for (int i = 0; i < 12_000; i++) {
-      double slow = i >= 10_000 && i < 10_200 ? 10 : 1;
-      sample(tenths(slow * 12 * StrictMath.exp(0.9 * random.nextGaussian())), 10_000);
+    long falseAlarms = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      startAgain(seed);
+      for (int i = 0; i < 12_000; i++) {
+        double slow = i >= 10_000 && i < 10_200 ? 10 : 1;
+        sample(tenths(slow * 12 * StrictMath.exp(0.9 * random.nextGaussian())), 10_000);
+      }
+      falseAlarms += alarmsBetween(0, 100_000_000);
+      assertThat(alarmsBetween(100_000_000, 102_100_000)).as("seed %d", seed).isPositive();
     }
 
-    // Some 28 hours at 0.3 a day for each of seven detectors; of 40 seeds 2 on average, 8 at most.
-    assertThat(alarmsBetween(0, 100_000_000)).isLessThanOrEqualTo(5);
-    assertThat(alarmsBetween(100_000_000, 102_100_000)).isPositive();
+    // Some 28 hours at 0.2 a day for each of seven detectors are 1.6; of 40 seeds 2.8 on average.
+    assertThat(falseAlarms).isLessThanOrEqualTo(40);
   }
 
   @Test
@@ -104,6 +109,14 @@ class EverydaySeriesTest {
     assertThat(findings).extracting(f -> f.kind).contains("price_jump");
     // 1,500 hours are two months.
     assertThat(findings).hasSizeLessThanOrEqualTo(gap < 3_600_000 ? 3 : 12);
+  }
+
+  private void startAgain(int seed) {
+    state = detectors.newState();
+    random = new Random(seed);
+    findings.clear();
+    time = START;
+    last = Double.NaN;
   }
 
   private long alarmsBetween(long from, long to) {
