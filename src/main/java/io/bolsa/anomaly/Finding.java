@@ -45,89 +45,107 @@ public final class Finding {
   /** How many like it were held back since the last one. */
   public final long suppressed;
 
-  public Finding(
-      String kind,
-      String detector,
-      Severity severity,
-      double score,
-      long eventTime,
-      double observed,
-      double expected,
-      double lower,
-      double upper,
-      Direction direction,
-      Map<String, Double> attribution,
-      String explanation,
-      long suppressed) {
-    this(
-        kind,
-        detector,
-        severity,
-        score,
-        eventTime,
-        eventTime,
-        0,
-        observed,
-        expected,
-        lower,
-        upper,
-        direction,
-        Collections.unmodifiableMap(new LinkedHashMap<>(attribution)),
-        explanation,
-        suppressed);
+  private Finding(Builder from, AlertGate gate) {
+    this.kind = from.kind;
+    this.detector = from.detector;
+    this.severity = from.severity;
+    this.score = 1 - from.probability;
+    this.eventTime = from.eventTime;
+    this.since = gate.began();
+    this.update = gate.update();
+    this.observed = from.observed;
+    this.expected = from.expected;
+    this.lower = from.lower;
+    this.upper = from.upper;
+    this.direction = from.direction;
+    this.attribution = Collections.unmodifiableMap(new LinkedHashMap<>(from.attribution));
+    this.explanation = from.explanation;
+    this.suppressed = gate.takeHeldBack();
   }
 
-  private Finding(
-      String kind,
-      String detector,
-      Severity severity,
-      double score,
-      long eventTime,
-      long since,
-      int update,
-      double observed,
-      double expected,
-      double lower,
-      double upper,
-      Direction direction,
-      Map<String, Double> attribution,
-      String explanation,
-      long suppressed) {
-    this.kind = kind;
-    this.detector = detector;
-    this.severity = severity;
-    this.score = score;
-    this.eventTime = eventTime;
-    this.since = since;
-    this.update = update;
-    this.observed = observed;
-    this.expected = expected;
-    this.lower = lower;
-    this.upper = upper;
-    this.direction = direction;
-    this.attribution = attribution;
-    this.explanation = explanation;
-    this.suppressed = suppressed;
+  /**
+   * Of medium severity, with nothing expected, and about the price alone, until told otherwise.
+   *
+   * @param detector one of {@link DetectorSettings}
+   */
+  static Builder of(String kind, String detector, long eventTime) {
+    return new Builder(kind, detector, eventTime);
   }
 
-  /** The same finding as one of an episode that may have begun earlier. */
-  Finding in(AlertGate episode) {
-    return new Finding(
-        kind,
-        detector,
-        severity,
-        score,
-        eventTime,
-        episode.began(),
-        episode.update(),
-        observed,
-        expected,
-        lower,
-        upper,
-        direction,
-        attribution,
-        explanation,
-        suppressed);
+  /** What a finding says, put together by name. */
+  static final class Builder {
+    private final String kind;
+    private final String detector;
+    private final long eventTime;
+    private Severity severity = Severity.MEDIUM;
+    private double probability;
+    private double observed;
+    private double expected = Double.NaN;
+    private double lower = Double.NaN;
+    private double upper = Double.NaN;
+    private Direction direction;
+    private Map<String, Double> attribution = Map.of("price", 1.0);
+    private String explanation;
+
+    private Builder(String kind, String detector, long eventTime) {
+      this.kind = kind;
+      this.detector = detector;
+      this.eventTime = eventTime;
+    }
+
+    long eventTime() {
+      return eventTime;
+    }
+
+    Builder severity(Severity severity) {
+      this.severity = severity;
+      return this;
+    }
+
+    /** Of something so extreme under the recent past. */
+    Builder probability(double probability) {
+      this.probability = probability;
+      return this;
+    }
+
+    Builder observed(double observed) {
+      this.observed = observed;
+      return this;
+    }
+
+    Builder expected(double expected) {
+      this.expected = expected;
+      return this;
+    }
+
+    /** NaN for an end that there is none of. */
+    Builder within(double lower, double upper) {
+      this.lower = lower;
+      this.upper = upper;
+      return this;
+    }
+
+    Builder direction(Direction direction) {
+      this.direction = direction;
+      return this;
+    }
+
+    /** Shares that add up to 1, in the order of the map. */
+    Builder attribution(Map<String, Double> attribution) {
+      this.attribution = attribution;
+      return this;
+    }
+
+    /** One sentence with the numbers. */
+    Builder explanation(String explanation) {
+      this.explanation = explanation;
+      return this;
+    }
+
+    /** As the alert that this gate has just let through, with what it held back before. */
+    Finding letThroughBy(AlertGate gate) {
+      return new Finding(this, gate);
+    }
   }
 
   @Override

@@ -21,9 +21,9 @@ public final class MarketState {
    * By horizon, then by level. All sectors share a tail, and all members: each is measured in its
    * own unit, and together they are soon many.
    */
-  final Tail[] marketTails = tails(Walk.HORIZONS.length + SectorDetectors.LEVELS);
+  final Tail[] marketTails = tails(Walk.HORIZONS.length + SectorInterval.LEVELS);
 
-  final Tail[] sectorTails = tails(Walk.HORIZONS.length + SectorDetectors.LEVELS);
+  final Tail[] sectorTails = tails(Walk.HORIZONS.length + SectorInterval.LEVELS);
   final Tail[] memberTails = tails(Walk.HORIZONS.length);
 
   MarketState() {

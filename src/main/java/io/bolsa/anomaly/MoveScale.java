@@ -72,6 +72,11 @@ final class MoveScale {
     return factor[octave] * Math.max(1, gap / usualGap / Math.scalb(1.0, OCTAVES - 1 - USUAL));
   }
 
+  /** What the square of a move after the usual gap usually is. */
+  double variance() {
+    return 0.5 * (quick + slow);
+  }
+
   void gap(double gap) {
     gaps++;
     if (gaps == 1) {
@@ -99,7 +104,7 @@ final class MoveScale {
       slow = normal;
       return;
     }
-    double usual = Clip.atLeast(1e-300, 0.5 * (quick + slow));
+    double usual = Clip.atLeast(1e-300, variance());
     double limit = CLIP * CLIP * usual;
     if (octave != USUAL) {
       double seen = Math.min(square / usual, 9 * factor[octave]);

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** What the detectors remember of one sector, or of the market: its own past and its members'. */
 final class SectorState {
+  /** Intervals before a sector, or a ticker in it, has a past. */
+  static final int WARM_UP = 30;
+
   /** Members remembered; those not seen longest are forgotten first. */
   static final int MOST_MEMBERS = 8192;
 
@@ -24,7 +27,7 @@ final class SectorState {
   final Walk walk = new Walk();
 
   /** Volatility, activity and breadth, for a sector compared with the market's. */
-  final Level[] levels = new Level[SectorDetectors.LEVELS];
+  final Level[] levels = new Level[SectorInterval.LEVELS];
 
   /** How far tickers usually are from their sector's return. */
   final Level spread = new Level();
@@ -45,12 +48,52 @@ final class SectorState {
 
   /** The recent mean of a number, and how far it usually is from it. */
   static final class Level {
+    /** Half-life of some 45 intervals. */
+    private static final double RECENT = 1.0 / 64;
+
+    /** A value counts for the mean no further than this many scales from it. */
+    private static final double CLIP = 4;
+
+    /** From the mean size to the standard deviation of a normal sample: {@code sqrt(pi / 2)}. */
+    private static final double MEAN_SIZE = 1.2533;
+
+    /** Of logarithms, or of a part of all. */
+    private static final double LEAST_SCALE = 1e-3;
+
     double mean;
     double scale;
     long seen;
 
     /** Since the last pause. */
     long lately;
+
+    boolean isKnown() {
+      return seen > WARM_UP && lately > WARM_UP;
+    }
+
+    /** The usual distance from the mean. */
+    double unit() {
+      return Math.max(scale, LEAST_SCALE);
+    }
+
+    /** From the mean, in usual ones. */
+    double distance(double x) {
+      return Math.abs(x - mean) / unit();
+    }
+
+    /** A level that jumps does so between sessions: after a pause its mean is soon the new one. */
+    void learn(double x) {
+      seen++;
+      lately++;
+      double off = x - mean;
+      if (lately > WARM_UP / 2) {
+        off = Clip.within(CLIP * scale, off);
+      }
+      if (lately > 1 || seen == 1) {
+        scale += (Math.abs(off) * MEAN_SIZE - scale) * Math.max(RECENT, 1.0 / seen);
+      }
+      mean += off * Math.max(RECENT, 1.0 / lately);
+    }
 
     void writeTo(DataOutput out) throws IOException {
       out.writeDouble(mean);
@@ -81,6 +124,35 @@ final class SectorState {
 
     /** When it was last odd. */
     long lastOdd = Long.MIN_VALUE;
+
+    /**
+     * Takes the next level of its price against the sector's.
+     *
+     * @return whether there is a past to judge it by
+     */
+    boolean advance(double level, double restless) {
+      // No single price: the median of the last three.
+      double typical = median(before, latest, level);
+      before = latest;
+      latest = level;
+      if (Double.isNaN(typical)) {
+        return false;
+      }
+      walk.add(typical, restless);
+      return walk.steps() > WARM_UP;
+    }
+
+    /** NaN if one of them is. */
+    private static double median(double a, double b, double c) {
+      return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    }
+
+    /** What happens over a pause says nothing about a ticker in its sector. */
+    void pause() {
+      walk.pause();
+      before = Double.NaN;
+      latest = Double.NaN;
+    }
 
     void writeTo(DataOutput out) throws IOException {
       out.writeDouble(lastPrice);
@@ -113,6 +185,14 @@ final class SectorState {
 
   Member member(String tickerSymbol) {
     return members.computeIfAbsent(tickerSymbol, symbol -> new Member());
+  }
+
+  /** What happens over a pause is no move, and what comes after it may be another level. */
+  void pause() {
+    walk.pause();
+    for (Level level : levels) {
+      level.lately = 0;
+    }
   }
 
   /** Forgets who has not been seen since {@code time}, and those beyond what is kept. */

@@ -2,35 +2,15 @@ package io.bolsa.anomaly;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
-/** All detectors of one ticker; immutable, shared by all tickers. */
+/**
+ * All detectors of one ticker; immutable, shared by all tickers.
+ *
+ * <p>Each gives a tick the probability of something so extreme under the ticker's own recent past;
+ * the least likely answer is the combined score. What is unlikely enough is a finding.
+ */
 public final class TickerDetectors {
-  static final String CORRUPT_PRICE = "corrupt_price";
-  static final String CORRUPT_CHANGE = "corrupt_change";
-  static final String MISSING_TICKS = "missing_ticks";
-  static final String SILENCE = "silence";
-  static final String FROZEN_PRICE = "frozen_price";
-  static final String PRICE_JUMP = "price_jump";
-  static final String VOLATILITY_BURST = "volatility_burst";
-  static final String DRIFT = "drift";
-  static final String UNUSUAL_SHAPE = "unusual_shape";
-
-  /** Every kind of finding; the position is that of its gate in the state. */
-  static final List<String> KINDS =
-      List.of(
-          CORRUPT_PRICE,
-          CORRUPT_CHANGE,
-          MISSING_TICKS,
-          SILENCE,
-          FROZEN_PRICE,
-          PRICE_JUMP,
-          VOLATILITY_BURST,
-          DRIFT,
-          UNUSUAL_SHAPE);
-
   private static final int AT_CHANGE = at(DetectorSettings.INCONSISTENT_CHANGE);
   private static final int AT_SILENCE = at(DetectorSettings.SILENCE);
   private static final int AT_FROZEN = at(DetectorSettings.FROZEN_PRICE);
@@ -58,10 +38,16 @@ public final class TickerDetectors {
    */
   private static final double LEARNT_WITH_CAUTION = 0.1;
 
+  private static final double ODDEST = 1e-3;
+
   /** A contradiction this unlikely makes the price itself doubtful. */
   private static final double DOUBTED = 1e-3;
 
-  private static final double ODDEST = 1e-3;
+  /** A move that fits a new level is at most so many usual ones, squared. */
+  private static final double FITTING = 9;
+
+  /** A level that has changed by more than this factor has moves of another size. */
+  private static final double ANOTHER_LEVEL = 1.2;
 
   /** Less than this, in usual moves, is no burst, however unusual it is (a counter's is). */
   private static final double LEAST_BURST = 1.5;
@@ -78,12 +64,10 @@ public final class TickerDetectors {
    */
   private static final double NEW_DRIFT = 1.0 / 8;
 
-  /** So many usual gaps without an alarm end an episode. */
-  private static final double EPISODE = 20;
-
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
+  private final TickerFindings found;
   private final boolean any;
   private final boolean changes;
   private final boolean silences;
@@ -95,6 +79,7 @@ public final class TickerDetectors {
 
   public TickerDetectors(DetectorSettings settings) {
     this.settings = Objects.requireNonNull(settings);
+    this.found = new TickerFindings(settings);
     this.changes = settings.isOn(DetectorSettings.INCONSISTENT_CHANGE);
     this.silences = settings.isOn(DetectorSettings.SILENCE);
     this.freezes = settings.isOn(DetectorSettings.FROZEN_PRICE);
@@ -121,57 +106,43 @@ public final class TickerDetectors {
     }
     advance(state, tick.eventTime, findings);
     state.ticks++;
-    double[] p = state.probabilities;
-    Arrays.fill(p, 1);
+    Arrays.fill(state.probabilities, 1);
     if (state.ticks == 1) {
-      state.printed = price;
-      state.lastTime = tick.eventTime;
-      state.settledFrom = tick.eventTime + OPENING;
-      state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
+      begin(state, tick);
       return 0;
     }
     double gap = Clip.atLeast(0, (double) tick.eventTime - state.lastTime);
-    MoveScale moves = state.moves;
-    double usualGap = moves.usualGap;
+    double usualGap = state.moves.usualGap;
     if (Rhythm.isLong(gap, usualGap)) {
       state.settledFrom = tick.eventTime + OPENING;
     }
-    moves.gap(gap);
-    double daysPerTick = Clip.atLeast(1e-3, moves.usualGap) * (1 / DAY);
-    double least = Clip.atMost(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
-    double odd = Clip.atMost(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
+    state.moves.gap(gap);
+    double daysPerTick = Clip.atLeast(1e-3, state.moves.usualGap) * (1 / DAY);
+    state.least = Clip.atMost(LEAST_CERTAIN, settings.falseAlarmsPerDay * daysPerTick);
+    state.odd = Clip.atMost(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
     if (silences) {
-      silence(state, tick.eventTime, gap, usualGap, least, odd, findings);
+      gap(state, tick.eventTime, gap, usualGap, findings);
     }
-    ChangeCheck.Verdict verdict = ChangeCheck.Verdict.UNKNOWN;
-    if (changes && Math.abs(tick.change) <= Double.MAX_VALUE) {
-      verdict =
-          state.change.check(price, tick.change, state.printed, state.believed, state.corrected);
-      p[AT_CHANGE] = state.change.probability;
-      contradiction(state, tick, verdict, findings);
-    }
-    double frozen = 1;
-    if (freezes) {
-      frozen = state.frozen.add(price != state.printed, odd);
-      p[AT_FROZEN] = frozen;
-      if (frozen < least) {
-        frozen(state, tick, frozen, findings);
-      }
-    }
+    boolean corrupt = changes && isCorrupt(state, tick, findings);
+    boolean stuck = freezes && isStuck(state, tick, findings);
     if (shapes) {
-      Shape shape = state.shape;
-      shape.add(tick.eventTime, Clip.within(1e30, price), moves.usualGap, moves.count, odd);
-      double unusual = Clip.atMost(shape.surpriseProbability, shape.deviationProbability);
-      p[AT_SHAPE] = unusual;
-      if (unusual < least) {
-        shape(state, tick, unusual, findings);
-      }
+      shape(state, tick, findings);
     }
-    boolean corrupt = verdict == ChangeCheck.Verdict.CORRUPT_PRICE;
-    move(state, tick, gap, least, odd, corrupt, !(frozen < odd), findings);
+    move(state, tick, gap, corrupt, findings);
+    // A frozen price says nothing about how the ticker moves.
+    if (!stuck) {
+      state.moves.add(state.move.square, state.move.octave, state.move.gapFactor);
+    }
     state.printed = price;
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
-    return 1 - smallest(p);
+    return 1 - smallest(state.probabilities);
+  }
+
+  private static void begin(TickerState state, Observation tick) {
+    state.printed = tick.price;
+    state.lastTime = tick.eventTime;
+    state.settledFrom = tick.eventTime + OPENING;
+    state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
   }
 
   /** Of numbers that are not negative the bits are in the same order, and faster to compare. */
@@ -181,148 +152,6 @@ public final class TickerDetectors {
       smallest = Math.min(smallest, Double.doubleToRawLongBits(one));
     }
     return Double.longBitsToDouble(smallest);
-  }
-
-  private void silence(
-      TickerState state,
-      long time,
-      double gap,
-      double usualGap,
-      double least,
-      double odd,
-      List<Finding> findings) {
-    Rhythm rhythm = state.rhythm;
-    double silent = rhythm.probability(gap, usualGap);
-    state.probabilities[AT_SILENCE] = silent;
-    if (silent < least && !rhythm.reported) {
-      silence(state, time, gap, silent, findings);
-    }
-    // A deadline is worked out now and then, and on every tick of a slow series.
-    boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
-    rhythm.tick(time, gap, state.moves.usualGap, least, odd, renew);
-  }
-
-  /**
-   * What has to do with how far the price has moved.
-   *
-   * <p>After a doubted price the move is the smaller of the two: back to the price before it, or on
-   * from a level that has proved true. So the way back from one bad tick is not a second one.
-   *
-   * @param corrupt the price contradicts its change, which says all there is to say about it
-   * @param learn a frozen price says nothing about how the ticker moves
-   */
-  private void move(
-      TickerState state,
-      Observation tick,
-      double gap,
-      double least,
-      double odd,
-      boolean corrupt,
-      boolean learn,
-      List<Finding> findings) {
-    MoveScale moves = state.moves;
-    double from = state.printed;
-    double moveGap = gap;
-    if (!Double.isNaN(state.believed)) {
-      if (Math.abs(tick.price - state.believed) < Math.abs(tick.price - state.printed)) {
-        from = state.believed;
-        moveGap = Math.max(0.0, (double) tick.eventTime - state.believedTime);
-      } else if (state.believed > 0 && state.printed > 0) {
-        // A level that stays: moves grow with the price. Seen by a move that fits the new level;
-        // after
-        // a spike of a noisy series, whose moves are what they were, the next one does not.
-        double ratio = state.printed / state.believed;
-        double next = (tick.price - state.printed) / Math.min(1, ratio);
-        boolean fits = next * next <= 9 * 0.5 * (moves.quick + moves.slow);
-        if (fits && (ratio > 1.2 || ratio < 1 / 1.2)) {
-          moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
-        }
-      }
-    }
-    double move = bounded(tick.price - from);
-    double square = move * move;
-    int octave = moves.octave(moveGap);
-    double gapFactor = moves.gapFactor(octave, moveGap);
-    boolean alarming = false;
-    if (moves.count >= WARM_UP) {
-      double floor = smallestMove(state, from);
-      double variance = Clip.atLeast(floor * floor, 0.5 * (moves.quick + moves.slow) * gapFactor);
-      // A scale from n moves is itself uncertain.
-      double n = moves.count;
-      double z2 = square * n / (variance * (n + 8));
-      Tail tail = move < 0 ? state.down : state.up;
-      double jump = tail.ofSquare(z2);
-      if (state.shape.seasonal) {
-        // What comes every day at this time is no jump.
-        jump = Math.max(jump, state.shape.surpriseProbability);
-      }
-      alarming = jump < odd;
-      if (jumps) {
-        state.probabilities[AT_JUMP] = jump;
-        if (jump < least && !corrupt) {
-          jump(state, tick, from, move, jump, least, Math.sqrt(variance), findings);
-        }
-        double signedSquare = move < 0 ? -z2 : z2;
-        double spike = state.spike.probability(signedSquare);
-        state.probabilities[AT_JUMP] = Clip.atMost(jump, spike);
-        if (spike < least && jump >= least && !corrupt) {
-          spike(state, tick, spike, least, findings);
-        }
-        state.spike.add(signedSquare, from, Math.sqrt(variance), spike < odd);
-      }
-      tail.addSquare(z2, alarming);
-      if (volatility || drifts) {
-        regime(
-            state,
-            tick,
-            move / Clip.atLeast(floor, Math.sqrt(moves.slow * gapFactor)),
-            least,
-            variance,
-            findings);
-      }
-    }
-    if (learn) {
-      moves.add(square, octave, gapFactor);
-    }
-    boolean doubted = corrupt && state.change.probability < DOUBTED;
-    if (doubted || alarming) {
-      state.spike.forget();
-      state.believedTime = from == state.printed ? state.lastTime : state.believedTime;
-      state.believed = from;
-      state.corrected = doubted ? from + tick.change : Double.NaN;
-    } else {
-      state.believed = Double.NaN;
-      state.corrected = Double.NaN;
-    }
-  }
-
-  /** A mean over so many ticks is a new one only as often: a day has fewer of them to be wrong. */
-  private static double leastOfMeans(double least, double ticks) {
-    return Clip.atMost(LEAST_CERTAIN_OF_MEANS, least * ticks);
-  }
-
-  private void regime(
-      TickerState state,
-      Observation tick,
-      double z,
-      double least,
-      double variance,
-      List<Finding> findings) {
-    Regime regime = state.regime;
-    regime.add(z, tick.eventTime < state.settledFrom);
-    if (volatility) {
-      state.probabilities[AT_VOLATILITY] = regime.volatilityProbability;
-      if (regime.size >= LEAST_BURST
-          && regime.volatilityProbability < leastOfMeans(least, Regime.VOLATILITY_TICKS)) {
-        burst(state, tick, Math.sqrt(variance), findings);
-      }
-    }
-    if (drifts) {
-      state.probabilities[AT_DRIFT] = regime.driftProbability;
-      if (regime.driftProbability < leastOfMeans(least, NEW_DRIFT * regime.driftTicks)) {
-        drift(state, tick, findings);
-      }
-    }
   }
 
   /**
@@ -335,326 +164,172 @@ public final class TickerDetectors {
       rhythm.reported = true;
       double gap = (double) rhythm.deadline - state.lastTime;
       double p = rhythm.probability(gap, state.moves.usualGap);
-      silence(state, rhythm.deadline, gap, p, findings);
+      found.silence(state, rhythm.deadline, gap, p, findings);
     }
   }
 
-  /** Half a step of the price, so that a price that hardly ever moves has a scale. */
-  private static double smallestMove(TickerState state, double price) {
-    return Clip.atLeast(0.5 * state.change.resolution(), 1e-9 * Math.abs(price));
+  private void gap(
+      TickerState state, long time, double gap, double usualGap, List<Finding> findings) {
+    Rhythm rhythm = state.rhythm;
+    double silent = rhythm.probability(gap, usualGap);
+    state.probabilities[AT_SILENCE] = silent;
+    if (silent < state.least && !rhythm.reported) {
+      found.silence(state, time, gap, silent, findings);
+    }
+    // A deadline is worked out now and then, and on every tick of a slow series.
+    boolean renew = (state.ticks & (usualGap < 1000 ? 1023 : 15)) == 0;
+    rhythm.tick(time, gap, state.moves.usualGap, state.least, state.odd, renew);
   }
 
-  private static double bounded(double x) {
-    return Clip.within(1e140, x);
+  /** Whether the price contradicts its change, which says all there is to say about it. */
+  private boolean isCorrupt(TickerState state, Observation tick, List<Finding> findings) {
+    if (!(Math.abs(tick.change) <= Double.MAX_VALUE)) {
+      return false;
+    }
+    ChangeCheck.Verdict verdict =
+        state.change.check(tick.price, tick.change, state.printed, state.believed, state.corrected);
+    state.probabilities[AT_CHANGE] = state.change.probability;
+    found.contradiction(state, tick, verdict, findings);
+    return verdict == ChangeCheck.Verdict.CORRUPT_PRICE;
   }
 
-  private void contradiction(
-      TickerState state, Observation tick, ChangeCheck.Verdict verdict, List<Finding> findings) {
-    if (verdict == ChangeCheck.Verdict.UNKNOWN || verdict == ChangeCheck.Verdict.CONSISTENT) {
-      return;
+  /** Whether the price stands still for longer than it does by itself. */
+  private boolean isStuck(TickerState state, Observation tick, List<Finding> findings) {
+    double p = state.frozen.add(tick.price != state.printed, state.odd);
+    state.probabilities[AT_FROZEN] = p;
+    if (p < state.least) {
+      found.frozen(state, tick, p, findings);
     }
-    ChangeCheck check = state.change;
-    String kind;
-    Severity severity;
-    String reading;
-    double room = check.typicalMove(tick.price);
-    switch (verdict) {
-      case MISSING_TICKS:
-        kind = MISSING_TICKS;
-        severity = Severity.LOW;
-        reading =
-            "the gap of " + Explain.rough(Math.abs(check.gap)) + " is small: ticks are missing";
-        break;
-      case CORRUPT_PRICE:
-        kind = CORRUPT_PRICE;
-        severity = Severity.HIGH;
-        reading =
-            "a gap of "
-                + Explain.rough(Math.abs(check.gap))
-                + " where moves are about "
-                + Explain.rough(room)
-                + ": this price or the one before is corrupt";
-        break;
-      case CORRUPT_CHANGE:
-        kind = CORRUPT_CHANGE;
-        severity = Severity.MEDIUM;
-        reading =
-            "the price is where it was and moves are about "
-                + Explain.rough(room)
-                + ": the change is wrong";
-        break;
-      default:
-        return;
-    }
-    AlertGate gate = state.gates[KINDS.indexOf(kind)];
-    if (!gate.admit(tick.eventTime, settings.coolDown)) {
-      return;
-    }
-    String said =
-        "change "
-            + Explain.number(tick.change)
-            + " says the price before was "
-            + Explain.number(check.implied)
-            + ", but it was "
-            + Explain.number(state.printed);
-    boolean ofChange = verdict == ChangeCheck.Verdict.CORRUPT_CHANGE;
-    double observed = ofChange ? tick.change : tick.price;
-    double expected = ofChange ? tick.price - state.printed : state.printed + tick.change;
-    findings.add(
-        new Finding(
-            kind,
-            DetectorSettings.INCONSISTENT_CHANGE,
-            severity,
-            1 - check.probability,
-            tick.eventTime,
-            observed,
-            expected,
-            expected - room,
-            expected + room,
-            observed > expected ? Direction.HIGH : Direction.LOW,
-            Map.of(ofChange ? "change" : "price", 1.0),
-            "Price " + Explain.number(tick.price) + ": " + said + "; " + reading + ".",
-            gate.takeHeldBack()));
+    return p < state.odd;
   }
 
+  private void shape(TickerState state, Observation tick, List<Finding> findings) {
+    Shape shape = state.shape;
+    MoveScale moves = state.moves;
+    shape.add(
+        tick.eventTime, Clip.within(1e30, tick.price), moves.usualGap, moves.count, state.odd);
+    double p = Clip.atMost(shape.surpriseProbability, shape.deviationProbability);
+    state.probabilities[AT_SHAPE] = p;
+    if (p < state.least) {
+      found.shape(state, tick, p, findings);
+    }
+  }
+
+  /** What has to do with how far the price has moved. */
+  private void move(
+      TickerState state, Observation tick, double gap, boolean corrupt, List<Finding> findings) {
+    Move move = state.move;
+    move.begin(state.printed, gap);
+    if (!Double.isNaN(state.believed)) {
+      resolveDoubt(state, tick);
+    }
+    move.end(tick.price, state.moves);
+    boolean alarming = state.moves.count >= WARM_UP && isAlarming(state, tick, corrupt, findings);
+    boolean doubted = corrupt && state.change.probability < DOUBTED;
+    if (doubted || alarming) {
+      doubt(state, tick, doubted);
+    } else {
+      state.believed = Double.NaN;
+      state.corrected = Double.NaN;
+    }
+  }
+
+  /**
+   * After a doubted price the move is the smaller of the two: back to the price before it, or on
+   * from a level that has proved true. So the way back from one bad tick is not a second one.
+   */
+  private static void resolveDoubt(TickerState state, Observation tick) {
+    double believed = state.believed;
+    double printed = state.printed;
+    if (Math.abs(tick.price - believed) < Math.abs(tick.price - printed)) {
+      state.move.begin(believed, Math.max(0.0, (double) tick.eventTime - state.believedTime));
+    } else if (believed > 0 && printed > 0) {
+      // A level that stays: moves grow with the price. Seen by a move that fits the new level;
+      // after a spike of a noisy series, whose moves are what they were, the next one does not.
+      double ratio = printed / believed;
+      double next = (tick.price - printed) / Math.min(1, ratio);
+      boolean fits = next * next <= FITTING * state.moves.variance();
+      if (fits && (ratio > ANOTHER_LEVEL || ratio < 1 / ANOTHER_LEVEL)) {
+        state.moves.multiply(Math.max(1e-3, Math.min(1e3, ratio)));
+      }
+    }
+  }
+
+  private static void doubt(TickerState state, Observation tick, boolean byItsChange) {
+    double from = state.move.from;
+    state.spike.forget();
+    state.believedTime = from == state.printed ? state.lastTime : state.believedTime;
+    state.believed = from;
+    state.corrected = byItsChange ? from + tick.change : Double.NaN;
+  }
+
+  /** Whether the move is so large that it is learnt with caution, and its price with doubt. */
+  private boolean isAlarming(
+      TickerState state, Observation tick, boolean corrupt, List<Finding> findings) {
+    MoveScale moves = state.moves;
+    Move move = state.move;
+    move.compare(moves, state.change.resolution());
+    // A scale from n moves is itself uncertain.
+    double n = moves.count;
+    double z2 = move.square * n / (move.variance * (n + 8));
+    Tail tail = move.falls() ? state.down : state.up;
+    double jump = tail.ofSquare(z2);
+    if (state.shape.seasonal) {
+      // What comes every day at this time is no jump.
+      jump = Math.max(jump, state.shape.surpriseProbability);
+    }
+    if (jumps) {
+      jump(state, tick, jump, z2, corrupt, findings);
+    }
+    boolean alarming = jump < state.odd;
+    tail.addSquare(z2, alarming);
+    if (volatility || drifts) {
+      double usual = Clip.atLeast(move.floor, Math.sqrt(moves.slow * move.gapFactor));
+      regime(state, tick, move.size / usual, findings);
+    }
+    return alarming;
+  }
+
+  /** A move by itself, and a move together with the one before it. */
   private void jump(
       TickerState state,
       Observation tick,
-      double from,
-      double move,
-      double p,
-      double least,
-      double scale,
+      double jump,
+      double z2,
+      boolean corrupt,
       List<Finding> findings) {
-    AlertGate gate = state.gates[KINDS.indexOf(PRICE_JUMP)];
-    if (!gate.admit(tick.eventTime, settings.coolDown)) {
-      return;
+    Move move = state.move;
+    double signedSquare = move.falls() ? -z2 : z2;
+    double spike = state.spike.probability(signedSquare);
+    state.probabilities[AT_JUMP] = Clip.atMost(jump, spike);
+    if (jump < state.least && !corrupt) {
+      found.jump(state, tick, jump, findings);
+    } else if (spike < state.least && !corrupt) {
+      found.spike(state, tick, spike, findings);
     }
-    double room = scale * (move < 0 ? state.down : state.up).quantile(least);
-    String explanation =
-        "Price "
-            + (move > 0 ? "jumped up by " : "fell by ")
-            + Explain.rough(Math.abs(move))
-            + Explain.percent(move, from)
-            + " from "
-            + Explain.number(from)
-            + " to "
-            + Explain.number(tick.price)
-            + " in one tick; its usual move is "
-            + Explain.rough(scale)
-            + ".";
-    Severity severity = p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM;
-    findings.add(jumpTo(tick.price, from, room, p, severity, tick.eventTime, explanation, gate));
+    state.spike.add(signedSquare, move.from, move.usual(), spike < state.odd);
   }
 
-  /** The tick before was a spike, which its way back shows. */
-  private void spike(
-      TickerState state, Observation tick, double p, double least, List<Finding> findings) {
-    AlertGate gate = state.gates[KINDS.indexOf(PRICE_JUMP)];
-    boolean said = gate.last() == state.lastTime;
-    if (said || !gate.admit(tick.eventTime, settings.coolDown)) {
-      return;
-    }
-    double before = state.spike.from;
-    double spike = state.printed;
-    double move = spike - before;
-    double room = state.spike.scale * state.spike.quantile(least);
-    String explanation =
-        "The price before, "
-            + Explain.number(spike)
-            + ", was a spike: "
-            + (move > 0 ? "up by " : "down by ")
-            + Explain.rough(Math.abs(move))
-            + Explain.percent(move, before)
-            + " from "
-            + Explain.number(before)
-            + " and back to "
-            + Explain.number(tick.price)
-            + "; its usual move is "
-            + Explain.rough(state.spike.scale)
-            + ".";
-    Severity severity = p < least * 1e-2 ? Severity.HIGH : Severity.MEDIUM;
-    findings.add(jumpTo(spike, before, room, p, severity, tick.eventTime, explanation, gate));
-  }
-
-  private static Finding jumpTo(
-      double price,
-      double from,
-      double room,
-      double p,
-      Severity severity,
-      long time,
-      String explanation,
-      AlertGate gate) {
-    return new Finding(
-        PRICE_JUMP,
-        DetectorSettings.PRICE_JUMP,
-        severity,
-        1 - p,
-        time,
-        price,
-        from,
-        from - room,
-        from + room,
-        price > from ? Direction.HIGH : Direction.LOW,
-        Map.of("price", 1.0),
-        explanation,
-        gate.takeHeldBack());
-  }
-
-  private void silence(TickerState state, long time, double gap, double p, List<Finding> findings) {
-    AlertGate gate = state.gates[KINDS.indexOf(SILENCE)];
-    if (!gate.admit(time, settings.coolDown)) {
-      return;
-    }
-    double usual = state.moves.usualGap;
-    state.lastAlert = time;
-    findings.add(
-        new Finding(
-            SILENCE,
-            DetectorSettings.SILENCE,
-            Severity.MEDIUM,
-            1 - p,
-            time,
-            gap,
-            usual,
-            0,
-            Double.NaN,
-            Direction.HIGH,
-            Map.of("time", 1.0),
-            "No tick for "
-                + Explain.duration(gap)
-                + "; one usually comes every "
-                + Explain.duration(usual)
-                + ".",
-            gate.takeHeldBack()));
-  }
-
-  private void frozen(TickerState state, Observation tick, double p, List<Finding> findings) {
-    sustained(
-        state,
-        tick,
-        FROZEN_PRICE,
-        DetectorSettings.FROZEN_PRICE,
-        p,
-        (double) state.frozen.run + 1,
-        Double.NaN,
-        null,
-        () ->
-            "The price has been "
-                + Explain.number(tick.price)
-                + " for "
-                + (state.frozen.run + 1)
-                + " ticks in a row, longer than this ticker ever stands still.",
-        findings);
-  }
-
-  private void burst(TickerState state, Observation tick, double scale, List<Finding> findings) {
+  private void regime(TickerState state, Observation tick, double z, List<Finding> findings) {
     Regime regime = state.regime;
-    double usual = Math.sqrt(state.moves.slow);
-    sustained(
-        state,
-        tick,
-        VOLATILITY_BURST,
-        DetectorSettings.VOLATILITY,
-        regime.volatilityProbability,
-        scale,
-        usual,
-        Direction.HIGH,
-        () ->
-            "Moves have been "
-                + Explain.rough(regime.size)
-                + " times as large as usual over the last 16 ticks; the usual one is "
-                + Explain.rough(usual)
-                + ".",
-        findings);
-  }
-
-  private void drift(TickerState state, Observation tick, List<Finding> findings) {
-    Regime regime = state.regime;
-    boolean up = regime.driftMean > 0;
-    double usual = Math.sqrt(state.moves.slow);
-    sustained(
-        state,
-        tick,
-        DRIFT,
-        DetectorSettings.DRIFT,
-        regime.driftProbability,
-        regime.driftMean * usual,
-        0,
-        up ? Direction.HIGH : Direction.LOW,
-        () ->
-            "The price keeps "
-                + (up ? "rising" : "falling")
-                + ", by "
-                + Explain.rough(Math.abs(regime.driftMean) * usual)
-                + " a tick on average over the last "
-                + regime.driftTicks
-                + " or so, more steadily than this ticker does.",
-        findings);
-  }
-
-  private void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
-    Shape shape = state.shape;
-    Supplier<String> than =
-        () ->
-            shape.seasonal
-                ? "at the same point of the periods of "
-                    + Explain.duration(shape.periodMillis())
-                    + " before, where it was "
-                    + Explain.number(shape.expected)
-                : "its usual level, " + Explain.number(shape.expected);
-    sustained(
-        state,
-        tick,
-        UNUSUAL_SHAPE,
-        DetectorSettings.SHAPE,
-        p,
-        tick.price,
-        shape.expected,
-        shape.above() ? Direction.HIGH : Direction.LOW,
-        () ->
-            "The value "
-                + Explain.number(tick.price)
-                + (shape.above() ? " is higher than " : " is lower than ")
-                + than.get()
-                + ".",
-        findings);
-  }
-
-  /** An alert for something that goes on: one an episode, and none right after another alert. */
-  private void sustained(
-      TickerState state,
-      Observation tick,
-      String kind,
-      String detector,
-      double p,
-      double observed,
-      double expected,
-      Direction direction,
-      Supplier<String> explanation,
-      List<Finding> findings) {
-    AlertGate gate = state.gates[KINDS.indexOf(kind)];
-    double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
-    if (!gate.admitEpisode(tick.eventTime, quiet)) {
-      return;
+    regime.add(z, tick.eventTime < state.settledFrom);
+    if (volatility) {
+      state.probabilities[AT_VOLATILITY] = regime.volatilityProbability;
+      if (regime.size >= LEAST_BURST
+          && regime.volatilityProbability < leastOfMeans(state, Regime.VOLATILITY_TICKS)) {
+        found.burst(state, tick, findings);
+      }
     }
-    state.lastAlert = tick.eventTime;
-    findings.add(
-        new Finding(
-                kind,
-                detector,
-                Severity.MEDIUM,
-                1 - p,
-                tick.eventTime,
-                observed,
-                expected,
-                Double.NaN,
-                Double.NaN,
-                direction,
-                Map.of("price", 1.0),
-                explanation.get(),
-                gate.takeHeldBack())
-            .in(gate));
+    if (drifts) {
+      state.probabilities[AT_DRIFT] = regime.driftProbability;
+      if (regime.driftProbability < leastOfMeans(state, NEW_DRIFT * regime.driftTicks)) {
+        found.drift(state, tick, findings);
+      }
+    }
+  }
+
+  /** A mean over so many ticks is a new one only as often: a day has fewer of them to be wrong. */
+  private static double leastOfMeans(TickerState state, double ticks) {
+    return Clip.atMost(LEAST_CERTAIN_OF_MEANS, state.least * ticks);
   }
 }

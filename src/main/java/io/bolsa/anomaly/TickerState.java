@@ -38,10 +38,18 @@ public final class TickerState {
   final Frozen frozen = new Frozen();
   final Regime regime = new Regime();
   final Shape shape = new Shape();
-  final AlertGate[] gates = new AlertGate[TickerDetectors.KINDS.size()];
+  final AlertGate[] gates = new AlertGate[TickerFindings.KINDS.size()];
 
   /** Of the last tick, by {@link DetectorSettings#DETECTORS}; not part of what is written. */
   final double[] probabilities = new double[DetectorSettings.DETECTORS.size()];
+
+  /** The same of the move that it made. */
+  final Move move = new Move();
+
+  /** The probability below which something is a finding, and that below which it is no habit. */
+  double least;
+
+  double odd;
 
   TickerState() {
     for (int i = 0; i < gates.length; i++) {

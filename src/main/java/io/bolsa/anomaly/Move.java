@@ -1,0 +1,58 @@
+package io.bolsa.anomaly;
+
+/** The way from an earlier price to the latest one, filled anew for every tick. */
+final class Move {
+  /** Beyond this a square would be infinite. */
+  private static final double LARGEST = 1e140;
+
+  /** The price that it came from, and how many milliseconds before. */
+  double from;
+
+  double gap;
+
+  /** With its sign. */
+  double size;
+
+  double square;
+
+  /** Of the gap; see {@link MoveScale}. */
+  int octave;
+
+  double gapFactor;
+
+  /** What is no move at all. */
+  double floor;
+
+  /** What the square usually is after such a gap. */
+  double variance;
+
+  void begin(double from, double gap) {
+    this.from = from;
+    this.gap = gap;
+  }
+
+  void end(double price, MoveScale scale) {
+    size = Clip.within(LARGEST, price - from);
+    square = size * size;
+    octave = scale.octave(gap);
+    gapFactor = scale.gapFactor(octave, gap);
+  }
+
+  /**
+   * @param resolution the smallest step between two prices
+   */
+  void compare(MoveScale scale, double resolution) {
+    // Half a step, so that a price that hardly ever moves has a scale.
+    floor = Clip.atLeast(0.5 * resolution, 1e-9 * Math.abs(from));
+    variance = Clip.atLeast(floor * floor, scale.variance() * gapFactor);
+  }
+
+  /** The usual move after such a gap. */
+  double usual() {
+    return Math.sqrt(variance);
+  }
+
+  boolean falls() {
+    return size < 0;
+  }
+}

@@ -1,0 +1,328 @@
+package io.bolsa.anomaly;
+
+import io.bolsa.anomaly.ChangeCheck.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The findings about one ticker, in numbers and in words: each kind has a gate, and what it lets
+ * through is added to the list. Immutable, shared by all tickers.
+ */
+final class TickerFindings {
+  private static final String CORRUPT_PRICE = "corrupt_price";
+  private static final String CORRUPT_CHANGE = "corrupt_change";
+  private static final String MISSING_TICKS = "missing_ticks";
+  private static final String SILENCE = "silence";
+  private static final String FROZEN_PRICE = "frozen_price";
+  private static final String PRICE_JUMP = "price_jump";
+  private static final String VOLATILITY_BURST = "volatility_burst";
+  private static final String DRIFT = "drift";
+  private static final String UNUSUAL_SHAPE = "unusual_shape";
+
+  /** Every kind of finding; the position is that of its gate in the state. */
+  static final List<String> KINDS =
+      List.of(
+          CORRUPT_PRICE,
+          CORRUPT_CHANGE,
+          MISSING_TICKS,
+          SILENCE,
+          FROZEN_PRICE,
+          PRICE_JUMP,
+          VOLATILITY_BURST,
+          DRIFT,
+          UNUSUAL_SHAPE);
+
+  /** So many usual gaps without an alarm end an episode. */
+  private static final double EPISODE = 20;
+
+  /** So much less likely than what is just a finding is severe. */
+  private static final double SEVERE = 1e-2;
+
+  private final DetectorSettings settings;
+
+  TickerFindings(DetectorSettings settings) {
+    this.settings = settings;
+  }
+
+  private static AlertGate gate(TickerState state, String kind) {
+    return state.gates[KINDS.indexOf(kind)];
+  }
+
+  /** The check is that of this tick; of a verdict that is no contradiction nothing is said. */
+  void contradiction(TickerState state, Observation tick, Verdict verdict, List<Finding> findings) {
+    switch (verdict) {
+      case MISSING_TICKS:
+        contradiction(state, tick, MISSING_TICKS, Severity.LOW, findings);
+        break;
+      case CORRUPT_PRICE:
+        contradiction(state, tick, CORRUPT_PRICE, Severity.HIGH, findings);
+        break;
+      case CORRUPT_CHANGE:
+        contradiction(state, tick, CORRUPT_CHANGE, Severity.MEDIUM, findings);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private void contradiction(
+      TickerState state, Observation tick, String kind, Severity severity, List<Finding> findings) {
+    AlertGate gate = gate(state, kind);
+    if (!gate.admit(tick.eventTime, settings.coolDown)) {
+      return;
+    }
+    ChangeCheck check = state.change;
+    boolean ofChange = kind.equals(CORRUPT_CHANGE);
+    double observed = ofChange ? tick.change : tick.price;
+    double expected = ofChange ? tick.price - state.printed : state.printed + tick.change;
+    double room = check.typicalMove(tick.price);
+    String explanation =
+        "Price "
+            + Explain.number(tick.price)
+            + ": change "
+            + Explain.number(tick.change)
+            + " says the price before was "
+            + Explain.number(check.implied)
+            + ", but it was "
+            + Explain.number(state.printed)
+            + "; "
+            + reading(kind, Explain.rough(Math.abs(check.gap)), Explain.rough(room))
+            + ".";
+    findings.add(
+        Finding.of(kind, DetectorSettings.INCONSISTENT_CHANGE, tick.eventTime)
+            .severity(severity)
+            .probability(check.probability)
+            .observed(observed)
+            .expected(expected)
+            .within(expected - room, expected + room)
+            .direction(observed > expected ? Direction.HIGH : Direction.LOW)
+            .attribution(Map.of(ofChange ? "change" : "price", 1.0))
+            .explanation(explanation)
+            .letThroughBy(gate));
+  }
+
+  private static String reading(String kind, String gap, String room) {
+    switch (kind) {
+      case MISSING_TICKS:
+        return "the gap of " + gap + " is small: ticks are missing";
+      case CORRUPT_PRICE:
+        return "a gap of "
+            + gap
+            + " where moves are about "
+            + room
+            + ": this price or the one before is corrupt";
+      default:
+        return "the price is where it was and moves are about " + room + ": the change is wrong";
+    }
+  }
+
+  /** The latest move is a jump. */
+  void jump(TickerState state, Observation tick, double p, List<Finding> findings) {
+    AlertGate gate = gate(state, PRICE_JUMP);
+    if (!gate.admit(tick.eventTime, settings.coolDown)) {
+      return;
+    }
+    Move move = state.move;
+    double scale = move.usual();
+    double room = scale * (move.falls() ? state.down : state.up).quantile(state.least);
+    String explanation =
+        "Price "
+            + (move.size > 0 ? "jumped up by " : "fell by ")
+            + Explain.rough(Math.abs(move.size))
+            + Explain.percent(move.size, move.from)
+            + " from "
+            + Explain.number(move.from)
+            + " to "
+            + Explain.number(tick.price)
+            + " in one tick; its usual move is "
+            + Explain.rough(scale)
+            + ".";
+    findings.add(
+        jump(state, tick, p, tick.price, move.from, room)
+            .explanation(explanation)
+            .letThroughBy(gate));
+  }
+
+  /** The tick before was a spike, which its way back shows. */
+  void spike(TickerState state, Observation tick, double p, List<Finding> findings) {
+    AlertGate gate = gate(state, PRICE_JUMP);
+    boolean said = gate.last() == state.lastTime;
+    if (said || !gate.admit(tick.eventTime, settings.coolDown)) {
+      return;
+    }
+    double before = state.spike.from;
+    double spike = state.printed;
+    double move = spike - before;
+    double room = state.spike.scale * state.spike.quantile(state.least);
+    String explanation =
+        "The price before, "
+            + Explain.number(spike)
+            + ", was a spike: "
+            + (move > 0 ? "up by " : "down by ")
+            + Explain.rough(Math.abs(move))
+            + Explain.percent(move, before)
+            + " from "
+            + Explain.number(before)
+            + " and back to "
+            + Explain.number(tick.price)
+            + "; its usual move is "
+            + Explain.rough(state.spike.scale)
+            + ".";
+    findings.add(
+        jump(state, tick, p, spike, before, room).explanation(explanation).letThroughBy(gate));
+  }
+
+  private static Finding.Builder jump(
+      TickerState state, Observation tick, double p, double price, double from, double room) {
+    return Finding.of(PRICE_JUMP, DetectorSettings.PRICE_JUMP, tick.eventTime)
+        .severity(p < state.least * SEVERE ? Severity.HIGH : Severity.MEDIUM)
+        .probability(p)
+        .observed(price)
+        .expected(from)
+        .within(from - room, from + room)
+        .direction(price > from ? Direction.HIGH : Direction.LOW);
+  }
+
+  /**
+   * @param time when the gap was longer than usual, or when it ended
+   */
+  void silence(TickerState state, long time, double gap, double p, List<Finding> findings) {
+    AlertGate gate = gate(state, SILENCE);
+    if (!gate.admit(time, settings.coolDown)) {
+      return;
+    }
+    double usual = state.moves.usualGap;
+    state.lastAlert = time;
+    findings.add(
+        Finding.of(SILENCE, DetectorSettings.SILENCE, time)
+            .probability(p)
+            .observed(gap)
+            .expected(usual)
+            .within(0, Double.NaN)
+            .direction(Direction.HIGH)
+            .attribution(Map.of("time", 1.0))
+            .explanation(
+                "No tick for "
+                    + Explain.duration(gap)
+                    + "; one usually comes every "
+                    + Explain.duration(usual)
+                    + ".")
+            .letThroughBy(gate));
+  }
+
+  void frozen(TickerState state, Observation tick, double p, List<Finding> findings) {
+    long ticks = state.frozen.run + 1;
+    Finding.Builder finding =
+        Finding.of(FROZEN_PRICE, DetectorSettings.FROZEN_PRICE, tick.eventTime)
+            .probability(p)
+            .observed((double) ticks);
+    sustained(
+        state,
+        FROZEN_PRICE,
+        finding,
+        () ->
+            "The price has been "
+                + Explain.number(tick.price)
+                + " for "
+                + ticks
+                + " ticks in a row, longer than this ticker ever stands still.",
+        findings);
+  }
+
+  void burst(TickerState state, Observation tick, List<Finding> findings) {
+    Regime regime = state.regime;
+    double usual = Math.sqrt(state.moves.slow);
+    Finding.Builder finding =
+        Finding.of(VOLATILITY_BURST, DetectorSettings.VOLATILITY, tick.eventTime)
+            .probability(regime.volatilityProbability)
+            .observed(state.move.usual())
+            .expected(usual)
+            .direction(Direction.HIGH);
+    sustained(
+        state,
+        VOLATILITY_BURST,
+        finding,
+        () ->
+            "Moves have been "
+                + Explain.rough(regime.size)
+                + " times as large as usual over the last "
+                + Regime.VOLATILITY_TICKS
+                + " ticks; the usual one is "
+                + Explain.rough(usual)
+                + ".",
+        findings);
+  }
+
+  void drift(TickerState state, Observation tick, List<Finding> findings) {
+    Regime regime = state.regime;
+    boolean up = regime.driftMean > 0;
+    double usual = Math.sqrt(state.moves.slow);
+    Finding.Builder finding =
+        Finding.of(DRIFT, DetectorSettings.DRIFT, tick.eventTime)
+            .probability(regime.driftProbability)
+            .observed(regime.driftMean * usual)
+            .expected(0)
+            .direction(up ? Direction.HIGH : Direction.LOW);
+    sustained(
+        state,
+        DRIFT,
+        finding,
+        () ->
+            "The price keeps "
+                + (up ? "rising" : "falling")
+                + ", by "
+                + Explain.rough(Math.abs(regime.driftMean) * usual)
+                + " a tick on average over the last "
+                + regime.driftTicks
+                + " or so, more steadily than this ticker does.",
+        findings);
+  }
+
+  void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
+    Shape shape = state.shape;
+    Finding.Builder finding =
+        Finding.of(UNUSUAL_SHAPE, DetectorSettings.SHAPE, tick.eventTime)
+            .probability(p)
+            .observed(tick.price)
+            .expected(shape.expected)
+            .direction(shape.above() ? Direction.HIGH : Direction.LOW);
+    sustained(
+        state,
+        UNUSUAL_SHAPE,
+        finding,
+        () ->
+            "The value "
+                + Explain.number(tick.price)
+                + (shape.above() ? " is higher than " : " is lower than ")
+                + expectation(shape)
+                + ".",
+        findings);
+  }
+
+  private static String expectation(Shape shape) {
+    String expected = Explain.number(shape.expected);
+    return shape.seasonal
+        ? "at the same point of the periods of "
+            + Explain.duration(shape.periodMillis())
+            + " before, where it was "
+            + expected
+        : "its usual level, " + expected;
+  }
+
+  /** An alert for something that goes on: one an episode, and ever rarer updates. */
+  private void sustained(
+      TickerState state,
+      String kind,
+      Finding.Builder finding,
+      Supplier<String> explanation,
+      List<Finding> findings) {
+    AlertGate gate = gate(state, kind);
+    double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
+    if (!gate.admitEpisode(finding.eventTime(), quiet)) {
+      return;
+    }
+    state.lastAlert = finding.eventTime();
+    findings.add(finding.explanation(explanation.get()).letThroughBy(gate));
+  }
+}
