@@ -68,49 +68,65 @@ final class ChangeCheck {
         away <= tolerance
             || Math.abs(implied - believed) <= tolerance
             || Math.abs(implied - corrected) <= tolerance;
-    if (fits) {
+    Verdict verdict = Verdict.CONSISTENT;
+    if (!fits) {
+      verdict = contradict(price, change, printed, tolerance);
+    } else if (change != 0) {
       // A change of 0 on a price that stands still says nothing about the field.
-      if (change != 0) {
-        fitting++;
-        learnMove(Math.abs(change), price);
-        forget();
-      }
-      lastImplied = implied;
-      return Verdict.CONSISTENT;
+      fitting++;
+      learnMove(Math.abs(change), price);
+      forget();
     }
-    boolean since = Math.abs(implied - lastImplied) <= tolerance;
-    double percent = Math.abs(change - 100 * (price - printed) / printed);
-    boolean percentage = percent <= Math.max(0.0051, 0.01 * Math.abs(change));
-    boolean neverSaid = change == 0 && fitting == 0;
-    boolean habit =
-        since || percentage || neverSaid || contradicting >= 3 + 0.25 * (fitting + contradicting);
+    lastImplied = implied;
+    return verdict;
+  }
+
+  private Verdict contradict(double price, double change, double printed, double tolerance) {
     double scale = typicalMove(price);
     Verdict verdict = Verdict.UNKNOWN;
-    if (!habit) {
-      boolean large = away > LARGE * scale;
-      boolean ordinaryMove = Math.abs(price - printed) <= LARGE * scale;
-      verdict =
-          !large
-              ? Verdict.MISSING_TICKS
-              : ordinaryMove && Math.abs(change) > LARGE * scale
-                  ? Verdict.CORRUPT_CHANGE
-                  : Verdict.CORRUPT_PRICE;
-      // How often it contradicts at all, times a tail for how far. Contradictions are rare to begin
-      // with (one in 2000 ticks); one or two are faults, and only many are a habit: hence squared.
-      double n = fitting + contradicting;
-      double far = Math.max(1, away / (LARGE * scale));
-      probability =
-          Math.max(
-              Tail.LEAST,
-              Math.min(1, (0.005 + 0.01 * contradicting * contradicting) / (10 + n)) / (far * far));
+    if (!isHabit(price, change, printed, tolerance)) {
+      verdict = read(price - printed, change, LARGE * scale);
+      probability = rarity(LARGE * scale);
     }
     contradicting++;
     forget();
     if (verdict != Verdict.CORRUPT_CHANGE) {
       learnMove(Math.min(Math.abs(change), LARGE * scale), price);
     }
-    lastImplied = implied;
     return verdict;
+  }
+
+  /** Whether the field is something else than the difference of two prices. */
+  private boolean isHabit(double price, double change, double printed, double tolerance) {
+    boolean since = Math.abs(implied - lastImplied) <= tolerance;
+    double percent = Math.abs(change - 100 * (price - printed) / printed);
+    boolean percentage = percent <= Math.max(0.0051, 0.01 * Math.abs(change));
+    boolean neverSaid = change == 0 && fitting == 0;
+    return since
+        || percentage
+        || neverSaid
+        || contradicting >= 3 + 0.25 * (fitting + contradicting);
+  }
+
+  private Verdict read(double move, double change, double large) {
+    if (!(Math.abs(gap) > large)) {
+      return Verdict.MISSING_TICKS;
+    }
+    boolean ordinaryMove = Math.abs(move) <= large;
+    return ordinaryMove && Math.abs(change) > large
+        ? Verdict.CORRUPT_CHANGE
+        : Verdict.CORRUPT_PRICE;
+  }
+
+  /**
+   * How often it contradicts at all, times a tail for how far. Contradictions are rare to begin
+   * with (one in 2000 ticks); one or two are faults, and only many are a habit: hence squared.
+   */
+  private double rarity(double large) {
+    double n = fitting + contradicting;
+    double often = Math.min(1, (0.005 + 0.01 * contradicting * contradicting) / (10 + n));
+    double far = Math.max(1, Math.abs(gap) / large);
+    return Math.max(Tail.LEAST, often / (far * far));
   }
 
   /** Moves by what {@code change} says: right even where the price is corrupt. */
