@@ -7,6 +7,7 @@ import static io.bolsa.parse.Records.pick;
 import static io.bolsa.parse.Records.plus;
 import static io.bolsa.parse.Records.utf8;
 import static io.bolsa.parse.Records.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Refusal;
@@ -125,6 +126,24 @@ class PlainTickParserTest {
   }
 
   @Test
+  void noOtherByteIsADigitOrAPoint() {
+    byte[] record = utf8(with("124.54", "125.46"));
+    int price = new String(record, UTF_8).indexOf("125.46");
+    int taken = 0;
+    for (int at = price; at < price + 6; at++) {
+      for (int b = 0; b < 256; b++) {
+        byte[] changed = record.clone();
+        changed[at] = (byte) b;
+        if (agrees(changed)) {
+          taken++;
+        }
+      }
+    }
+    // Digits for digits and for the point, the point itself and one before; a minus, spaces.
+    assertThat(taken).isBetween(6 * 10, 100);
+  }
+
+  @Test
   void aMillionRandomRecordsAreTheSameTickToBothParsers() {
     Random random = new Random(12);
     int taken = 0;
@@ -176,7 +195,11 @@ class PlainTickParserTest {
 
   /** Whether the record is plain; fails if the two parsers then differ. */
   private boolean agrees(String record) {
-    byte[] bytes = utf8(record);
+    return agrees(utf8(record));
+  }
+
+  private boolean agrees(byte[] bytes) {
+    String record = new String(bytes, UTF_8);
     Tick fast = Records.blank();
     if (!plain.parse(bytes, 0, bytes.length, fast)) {
       Records.assertSame(fast, Records.blank(), record);
