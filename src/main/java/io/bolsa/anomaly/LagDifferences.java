@@ -10,9 +10,6 @@ package io.bolsa.anomaly;
  * would take four times as long, as its terms must be added up in their order.
  */
 final class LagDifferences {
-  /** Pairs of a lag that are looked at, at most twice as many: more make no valley clearer. */
-  private static final int ENOUGH = 512;
-
   /** A mean of fewer says nothing. */
   private static final int FEWEST = 16;
 
@@ -23,35 +20,38 @@ final class LagDifferences {
    *
    * @param newestFirst values up to a magnitude of 1e30, NaN where there is none
    * @param longest less than the number of values
+   * @param places of the values that are compared with all before them, ascending
    * @return {@code Double.MAX_VALUE} for a lag with too few pairs of values
    */
-  static double[] of(float[] newestFirst, int longest) {
+  static double[] of(float[] newestFirst, int longest, int[] places) {
     for (float value : newestFirst) {
       if (Float.isNaN(value)) {
-        return ofKnown(newestFirst, longest);
+        return ofKnown(newestFirst, longest, places);
       }
     }
     int n = newestFirst.length;
-    int stride = Math.max(1, n / ENOUGH);
     float[] sums = new float[longest + 1];
     float[] earlier = new float[longest + 1];
-    for (int i = 0; i < n; i += stride) {
-      int lags = Math.min(longest + 1, n - i);
+    for (int place : places) {
+      int lags = Math.min(longest + 1, n - place);
       // Copied, because only what has the same index everywhere becomes vectors.
-      System.arraycopy(newestFirst, i, earlier, 0, lags);
-      addDifferences(newestFirst[i], earlier, lags, sums);
+      System.arraycopy(newestFirst, place, earlier, 0, lags);
+      addDifferences(newestFirst[place], earlier, lags, sums);
     }
     double[] means = new double[longest + 1];
+    int pairs = places.length;
     for (int lag = 0; lag <= longest; lag++) {
-      means[lag] = mean(sums[lag], (n - 1 - lag) / stride + 1);
+      while (pairs > 0 && places[pairs - 1] + lag >= n) {
+        pairs--;
+      }
+      means[lag] = mean(sums[lag], pairs);
     }
     return means;
   }
 
   /** The same for values with holes: what is not known weighs nothing. */
-  private static double[] ofKnown(float[] newestFirst, int longest) {
+  private static double[] ofKnown(float[] newestFirst, int longest, int[] places) {
     int n = newestFirst.length;
-    int stride = Math.max(1, n / ENOUGH);
     float[] values = new float[n];
     float[] known = new float[n];
     for (int i = 0; i < n; i++) {
@@ -62,12 +62,12 @@ final class LagDifferences {
     float[] pairs = new float[longest + 1];
     float[] earlier = new float[longest + 1];
     float[] weights = new float[longest + 1];
-    for (int i = 0; i < n; i += stride) {
-      if (known[i] > 0) {
-        int lags = Math.min(longest + 1, n - i);
-        System.arraycopy(values, i, earlier, 0, lags);
-        System.arraycopy(known, i, weights, 0, lags);
-        addDifferences(values[i], earlier, weights, lags, sums);
+    for (int place : places) {
+      if (known[place] > 0) {
+        int lags = Math.min(longest + 1, n - place);
+        System.arraycopy(values, place, earlier, 0, lags);
+        System.arraycopy(known, place, weights, 0, lags);
+        addDifferences(values[place], earlier, weights, lags, sums);
         addAll(weights, lags, pairs);
       }
     }

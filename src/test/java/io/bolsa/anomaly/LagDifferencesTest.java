@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The fast way beside the definition. */
@@ -34,16 +36,25 @@ class LagDifferencesTest {
   }
 
   private static void assertDefinition(float[] newestFirst, int longest) {
-    double[] means = LagDifferences.of(newestFirst, longest);
-    assertThat(means).hasSize(longest + 1);
+    SplittableRandom random = new SplittableRandom(newestFirst.length);
     int stride = Math.max(1, newestFirst.length / 512);
+    assertDefinition(newestFirst, longest, i -> i % stride == 0);
+    assertDefinition(newestFirst, longest, i -> random.nextInt(32) == 0);
+    assertDefinition(newestFirst, longest, i -> false);
+  }
+
+  private static void assertDefinition(float[] newestFirst, int longest, IntPredicate isChosen) {
+    int[] places = IntStream.range(0, newestFirst.length).filter(isChosen).toArray();
+    double[] means = LagDifferences.of(newestFirst, longest, places);
+    assertThat(means).hasSize(longest + 1);
     for (int lag = 0; lag <= longest; lag++) {
       double sum = 0;
       int pairs = 0;
-      for (int i = 0; i + lag < newestFirst.length; i += stride) {
-        double difference = Math.abs((double) newestFirst[i] - newestFirst[i + lag]);
-        if (!Double.isNaN(difference)) {
-          sum += difference;
+      for (int i : places) {
+        if (i + lag < newestFirst.length
+            && !Float.isNaN(newestFirst[i])
+            && !Float.isNaN(newestFirst[i + lag])) {
+          sum += Math.abs((double) newestFirst[i] - newestFirst[i + lag]);
           pairs++;
         }
       }
