@@ -7,11 +7,7 @@ import io.bolsa.model.Rejection;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.serialization.ModelTypes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
@@ -85,13 +81,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private final long disorderMillis;
   private final long allowedMillis;
 
-  private transient Map<String, Columns> open;
-
-  /** The same by {@link Tick#tickerIndex}, where it is known. */
-  private transient Columns[] openByIndex;
-
-  private transient List<Columns> filled;
-  private transient int ticks;
+  private transient OpenBundles open;
   private transient long highest;
   private transient long highestSaid;
   private transient long records;
@@ -147,9 +137,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   @Override
   public void open() throws Exception {
     super.open();
-    open = new HashMap<>();
-    openByIndex = new Columns[0];
-    filled = new ArrayList<>();
+    open = new OpenBundles();
     outgoing = new StreamRecord<>(null);
     recordsRead = new LongCounter();
     recordsRead.add(records);
@@ -189,20 +177,12 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   }
 
   private void add(Tick tick) {
-    Columns columns = columnsOf(tick);
-    if (columns.size == 0) {
-      columns.sector = tick.sector;
-      filled.add(columns);
-    } else if (!columns.sector.equals(tick.sector)) {
-      send(columns);
-      columns.sector = tick.sector;
-    }
-    columns.add(tick);
+    open.add(tick);
     if (tick.eventTime > highest) {
       highest = tick.eventTime;
     }
-    if (++ticks >= LEAST_TICKS_A_FLUSH
-        && ticks >= Math.min(MOST_TICKS_A_FLUSH, open.size() * TICKS_A_BUNDLE)) {
+    if (open.ticks() >= LEAST_TICKS_A_FLUSH
+        && open.ticks() >= Math.min(MOST_TICKS_A_FLUSH, open.bundles() * TICKS_A_BUNDLE)) {
       flush();
       if (watermarks == Watermarks.FROM_TICKS) {
         sayTime();
@@ -210,42 +190,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // An equal name kept elsewhere is looked up.
-  private Columns columnsOf(Tick tick) {
-    int index = tick.tickerIndex;
-    if (index >= 0 && index < openByIndex.length) {
-      Columns columns = openByIndex[index];
-      if (columns != null && columns.tickerSymbol == tick.tickerSymbol) {
-        return columns;
-      }
-    }
-    Columns columns = open.computeIfAbsent(tick.tickerSymbol, Columns::new);
-    if (index >= 0) {
-      if (index >= openByIndex.length) {
-        openByIndex = Arrays.copyOf(openByIndex, Math.max(2 * openByIndex.length, index + 1));
-      }
-      openByIndex[index] = columns;
-    }
-    return columns;
-  }
-
   private void flush() {
-    for (Columns columns : filled) {
-      if (columns.size > 0) {
-        send(columns);
-      }
-    }
-    // Tickers that fell silent must not stay for ever.
-    if (open.size() > 2 * filled.size()) {
-      open.values().removeIf(columns -> !columns.used);
-      Arrays.fill(openByIndex, null);
-    }
-    for (Columns columns : filled) {
-      columns.used = false;
-    }
-    filled.clear();
-    ticksParsed.inc(ticks);
-    ticks = 0;
+    ticksParsed.inc(open.ticks());
+    open.drain(bundle -> output.collect(outgoing.replace(bundle)));
     recordsRead.add(records - recordsRead.getLocalValuePrimitive());
     recordsSkipped.add(skipped - recordsSkipped.getLocalValuePrimitive());
     eventTimeReached.add(highest);
@@ -257,10 +204,6 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
 
   private void sayTime() {
     output.emitWatermark(new Watermark(highest - disorderMillis - 1));
-  }
-
-  private void send(Columns columns) {
-    output.collect(outgoing.replace(columns.takeBundle()));
   }
 
   @Override
@@ -294,72 +237,5 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   public void finish() throws Exception {
     flush();
     super.finish();
-  }
-
-  /**
-   * The ticks of one ticker since the last flush, one beside the other: with many tickers each tick
-   * goes to another place in memory, which should be one place.
-   */
-  private static final class Columns {
-    private static final int WIDTH = 4;
-    private static final int EVENT_TIME = 0;
-    private static final int SEQUENCE = 1;
-    private static final int PRICE = 2;
-    private static final int CHANGE = 3;
-
-    private final String tickerSymbol;
-    private String sector;
-    private int size;
-    private boolean used;
-    private boolean sequenced;
-    private long[] ticks = new long[16 * WIDTH];
-
-    Columns(String tickerSymbol) {
-      this.tickerSymbol = tickerSymbol;
-    }
-
-    void add(Tick tick) {
-      int at = size * WIDTH;
-      if (at == ticks.length) {
-        ticks = Arrays.copyOf(ticks, 2 * at);
-      }
-      ticks[at + EVENT_TIME] = tick.eventTime;
-      ticks[at + SEQUENCE] = tick.sequence;
-      ticks[at + PRICE] = Double.doubleToRawLongBits(tick.price);
-      ticks[at + CHANGE] = Double.doubleToRawLongBits(tick.change);
-      sequenced |= tick.sequence != Tick.NO_SEQUENCE;
-      used = true;
-      size++;
-    }
-
-    TickBundle takeBundle() {
-      TickBundle bundle =
-          new TickBundle(
-              tickerSymbol,
-              sector,
-              longs(EVENT_TIME),
-              sequenced ? longs(SEQUENCE) : null,
-              doubles(PRICE),
-              doubles(CHANGE));
-      size = 0;
-      sequenced = false;
-      return bundle;
-    }
-
-    private long[] longs(int field) {
-      long[] column = new long[size];
-      for (int i = 0; i < size; i++) {
-        column[i] = ticks[i * WIDTH + field];
-      }
-      return column;
-    }
-
-    private double[] doubles(int field) {
-      double[] column = new double[size];
-      for (int i = 0; i < size; i++) {
-        column[i] = Double.longBitsToDouble(ticks[i * WIDTH + field]);
-      }
-      return column;
-    }
   }
 }

@@ -93,10 +93,10 @@ class BundleTicksTest {
   }
 
   @Test
-  void aChangeOfSectorEndsTheBundle() throws Exception {
+  void eachSectorOfATickerHasABundleOfItsOwn() throws Exception {
     send(tick("A", 1), tick("A", "T", 2), tick("A", "T", 3), tick("B", 3), tick("A", 4));
     operator.processWatermark(10);
-    assertThat(sent()).containsExactly("A S 1", "A T 2 3", "A S 4", "B S 3", "watermark 10");
+    assertThat(sent()).containsExactly("A S 1 4", "A T 2 3", "B S 3", "watermark 10");
   }
 
   @Test
