@@ -29,7 +29,7 @@ final class PeriodSearch {
   private static final int FEW = 192;
 
   /** What few pairs must show for a closer look: they err, as few do. */
-  private static final double FIRST_CONTRAST = 2 * CONTRAST;
+  private static final double FIRST_CONTRAST = 1.5 * CONTRAST;
 
   private final double[] differences;
   private final int longest;
