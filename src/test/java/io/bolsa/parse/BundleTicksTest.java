@@ -264,6 +264,15 @@ class BundleTicksTest {
   }
 
   @Test
+  void aHintIsNotOfTheSectorBefore() throws Exception {
+    Tick other = tick("A", "T", 2);
+    other.tickerIndex = 3;
+    send(at(3, "A", 1), other, at(3, "A", 3), other, at(3, "A", 4));
+    operator.processWatermark(10);
+    assertThat(sent()).containsExactly("A S 1 3 4", "A T 2 2", "watermark 10");
+  }
+
+  @Test
   void aTickerThatWasForgottenIsOneTickerWhenItComesAgain() throws Exception {
     int tickers = 1_000;
     String[] names = IntStream.range(0, tickers).mapToObj(i -> "T" + i).toArray(String[]::new);
