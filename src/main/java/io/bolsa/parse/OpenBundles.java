@@ -64,7 +64,7 @@ final class OpenBundles {
     return size;
   }
 
-  /** How many bundles they may become: no fewer than there have been ticks of lately. */
+  /** How many bundles a flush may make: one for each ticker and sector with ticks lately. */
   int bundles() {
     return groups.size();
   }
