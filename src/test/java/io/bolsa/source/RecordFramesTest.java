@@ -42,7 +42,7 @@ class RecordFramesTest {
       for (int i = to - 1; i >= from; i--) {
         expected = bytes[i] == wanted ? i : expected;
       }
-      assertThat(RecordFrames.indexOf(wanted, bytes, from, to)).isEqualTo(expected);
+      assertThat(ReadAhead.indexOf(wanted, bytes, from, to)).isEqualTo(expected);
     }
   }
 
@@ -264,6 +264,19 @@ class RecordFramesTest {
       assertThat(read(A + "\n" + brackets + "\n" + B)).hasSize(3);
       assertThat(read(A + "\n" + brackets + brackets + "\n" + B)).hasSize(3);
       assertThat(read("[\n" + A + ",\n" + brackets + brackets + "\n]")).hasSizeBetween(2, 3);
+    }
+  }
+
+  @Test
+  void anObjectNestedTooDeepIsOneBrokenRecord() {
+    for (String[] brackets : new String[][] {{"[", "]"}, {"{\"x\":", "}"}}) {
+      for (int depth : new int[] {63, 64, 65, 66, 200}) {
+        String middle = brackets[0].repeat(depth) + "1" + brackets[1].repeat(depth);
+        String deep = "{\"x\":" + middle + "}";
+        assertThat(outcomes("[" + A + "," + deep + "," + B + "]"))
+            .containsExactly("A", "!" + deep, "B");
+        assertThat(outcomes(A + deep + B)).containsExactly("A", "!" + deep, "B");
+      }
     }
   }
 
