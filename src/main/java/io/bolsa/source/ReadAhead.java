@@ -26,7 +26,10 @@ final class ReadAhead {
   private int position;
 
   private int limit;
-  private long offset;
+
+  /** Of the first byte of the buffer in the file. */
+  private long bufferOffset;
+
   private boolean ended;
 
   /**
@@ -34,7 +37,7 @@ final class ReadAhead {
    */
   ReadAhead(InputStream in, long offset) {
     this.in = in;
-    this.offset = offset;
+    this.bufferOffset = offset;
   }
 
   /** The bytes themselves, those to come from {@link #position} on, until more are read. */
@@ -48,7 +51,7 @@ final class ReadAhead {
 
   /** Where in the file the next byte is. */
   long offset() {
-    return offset;
+    return bufferOffset + position;
   }
 
   /** A byte that {@link #has} found to be there. */
@@ -80,6 +83,7 @@ final class ReadAhead {
     byte[] target = bytes > buffer.length / 2 ? new byte[Math.max(2 * bytes, BLOCK_BYTES)] : buffer;
     System.arraycopy(buffer, position, target, 0, left);
     buffer = target;
+    bufferOffset += position;
     position = 0;
     limit = left;
   }
@@ -87,7 +91,6 @@ final class ReadAhead {
   /** Of bytes that {@link #has} found to be there; they stay in the buffer until more are read. */
   void consume(int bytes) {
     position += bytes;
-    offset += bytes;
   }
 
   /** Takes back bytes that were consumed since the last were read. */
