@@ -1,6 +1,5 @@
 package io.bolsa.ticker;
 
-import io.bolsa.alert.Anomalies;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
 import io.bolsa.anomaly.Finding;
@@ -22,8 +21,6 @@ import io.bolsa.state.ReloadableOperator;
 import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.PointSample;
-import io.bolsa.statistics.RollingNumbers;
-import io.bolsa.statistics.RollingPrices;
 import io.bolsa.statistics.RollingSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -32,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -89,7 +85,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private transient TickerDetectors usual;
 
   /** Ticks from here on may be joined by late ones; nothing is, where lateness is not allowed. */
-  private transient long revisableFrom;
+  private transient RevisableFrom revisableFrom;
 
   private transient RevisableTicks.Rules revisions;
 
@@ -99,10 +95,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private transient ListState<Long> storedRevisableFrom;
   private transient Observation observation;
   private transient List<Finding> findings;
-  private transient List<PointSample> points;
+  private transient SectorPoints points;
+  private transient RollingRows rollingRows;
   private transient Counter ticksLate;
   private transient Counter ticksRevising;
-  private transient ServiceMetrics.NamedCounters anomalies;
+  private transient AnomalyOutput anomalies;
   private transient ReferenceTable reference;
   private transient LongCounter unknownTicks;
   private transient Counter ticksOfUnknownTickers;
@@ -152,11 +149,15 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     revisions = new RevisableTicks.Rules(baseMillis, idleMillis, allowedMillis);
     observation = new Observation();
     findings = new ArrayList<>();
-    points = new ArrayList<>();
+    points = new SectorPoints(hotspots);
+    rollingRows = new RollingRows(rolling, row -> output.collect(ROLLING, new StreamRecord<>(row)));
     ServiceMetrics metrics = new ServiceMetrics(getMetricGroup());
     ticksLate = metrics.counter("ticksLate");
     ticksRevising = metrics.counter("ticksRevising");
-    anomalies = metrics.counters("anomalies");
+    anomalies =
+        new AnomalyOutput(
+            metrics.counters("anomalies"),
+            anomaly -> output.collect(ANOMALIES, new StreamRecord<>(anomaly)));
     metrics.watermarkLag(this::processedUpTo);
     ticksOfUnknownTickers = metrics.counter("ticksOfUnknownTickers");
     unknownTicks = new LongCounter();
@@ -193,30 +194,14 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     storedRevisableFrom = context.getOperatorStateStore().getUnionListState(REVISABLE_FROM);
-    revisableFrom = allowedMillis > 0 ? NO_TIME : Long.MAX_VALUE;
-    if (allowedMillis > 0 && processedUpTo() != NO_TIME) {
-      revisableFrom = revisableFrom(0); // What version 0.1.0 has kept, which did not say it.
-      for (long from : storedRevisableFrom.get()) {
-        revisableFrom = from;
-      }
-    }
-  }
-
-  /** The ticks from here on are kept, whatever the next run allows. */
-  private long revisableFrom(long allowed) {
-    long time = processedUpTo();
-    if (time == NO_TIME || time == Long.MAX_VALUE) {
-      return time;
-    }
-    // Without an allowance, of the interval that is open there is a pane and there are no ticks.
-    return revisions.start(time + 1 - allowed) + (allowed == 0 ? baseMillis : 0);
+    revisableFrom = new RevisableFrom(revisions);
+    revisableFrom.restore(processedUpTo(), storedRevisableFrom.get());
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    long kept = revisableFrom(allowedMillis);
-    storedRevisableFrom.update(List.of(allowedMillis == 0 ? kept : Math.max(kept, revisableFrom)));
+    storedRevisableFrom.update(List.of(revisableFrom.toWrite(processedUpTo())));
   }
 
   @Override
@@ -241,7 +226,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       long reached = bundle.isLate() ? bundle.lateAt : watermark + 1;
       if (time >= reached) {
         ticker.waiting.add(bundle, i, i + 1);
-      } else if (time >= revisableFrom && reached - time <= allowedMillis) {
+      } else if (revisableFrom.includes(time) && reached - time <= allowedMillis) {
         ticksRevising.inc();
         String sector = ticker.sectorOr(bundle.sector);
         revisable(ticker).addLate(bundle, i, sector, reached, revisions);
@@ -281,7 +266,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       if (released > 0) {
         countUnknown(ticker, released);
         evaluateRules(ticker);
-        sendPoints();
+        points.drain(sample -> output.collect(POINTS, new StreamRecord<>(sample)));
         ticker.waiting.drop(time);
         changed = true;
       }
@@ -308,7 +293,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     detectorsOf(ticker)
         .advance(ticker.detectors, Math.min(time, ticker.lastTime + idleMillis), findings);
     boolean found = !findings.isEmpty();
-    sendFindings(ticker);
+    anomalies.sendFindings(ticker, findings);
     return found;
   }
 
@@ -325,24 +310,36 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     }
     double previous = ticker.lastPrice;
     double logReturn = LogReturn.of(previous, price);
-    if (time < revisableFrom) {
-      ticker
-          .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
-          .add(time, price, change, logReturn);
-      if (ticker.revisable != null) {
-        ticker.revisable.passed(time, price);
-      }
-    } else {
+    if (revisableFrom.includes(time)) {
       revisable(ticker).add(ticks, place, sector);
+    } else {
+      addToPane(ticker, sector, time, price, change, logReturn);
     }
+    double score = observe(ticker, sector, time, price, change);
+    rollingRows.send(ticker, change, previous);
+    points.add(ticker, ticks.sequence(place), change);
+    if (!tickRules.isEmpty()
+        && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
+      evaluateRules(ticker);
+    }
+    sendScore(ticker, score);
+  }
 
-    observation.tickerSymbol = ticker.tickerSymbol;
-    observation.sector = sector;
+  private void addToPane(
+      LiveTicker ticker, String sector, long time, double price, double change, double logReturn) {
+    ticker
+        .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
+        .add(time, price, change, logReturn);
+    if (ticker.revisable != null) {
+      ticker.revisable.passed(time, price);
+    }
+  }
+
+  /** Shows the tick to the detectors; it is the ticker's last one from now on. */
+  private double observe(LiveTicker ticker, String sector, long time, double price, double change) {
     observation.eventTime = time;
     observation.price = price;
     observation.change = change;
-    observation.previousPrice = previous;
-    observation.logReturn = logReturn;
     if (ticker.tickerDetectors == null || !sector.equals(ticker.sector)) {
       ticker.sector = sector;
       ticker.tickerDetectors = newDetectors(ticker);
@@ -351,21 +348,16 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     ticker.lastTime = time;
     ticker.lastPrice = price;
     ticker.sector = sector;
-    sendFindings(ticker);
-    if (!rolling.isEmpty()) {
-      sendRolling(ticker, change, previous);
-    }
-    if (hotspots != null) {
-      addPoint(ticker, ticks.sequence(place), change);
-    }
-    if (!tickRules.isEmpty()
-        && tickRules.add(time, ticker.tickerSymbol, sector, price, change, previous, logReturn)) {
-      evaluateRules(ticker);
-    }
+    anomalies.sendFindings(ticker, findings);
+    return score;
+  }
+
+  private void sendScore(LiveTicker ticker, double score) {
     if (scores != Scores.NONE) {
       double[] detail = scores == Scores.DETAIL ? detail(ticker) : new double[0];
       output.collect(
-          SCORES, new StreamRecord<>(new TickScore(ticker.tickerSymbol, time, score, detail)));
+          SCORES,
+          new StreamRecord<>(new TickScore(ticker.tickerSymbol, ticker.lastTime, score, detail)));
     }
   }
 
@@ -387,57 +379,6 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     return settings == policy.forAll() ? usual : new TickerDetectors(settings);
   }
 
-  /** The last tick's row of every rolling window. */
-  private void sendRolling(LiveTicker ticker, double change, double previous) {
-    if (ticker.rolling == null) {
-      ticker.rolling = new RollingPrices(rolling);
-    }
-    int ordinal = ticker.rolling.add(ticker.lastTime, ticker.lastPrice);
-    for (int i = 0; i < rolling.windows().size(); i++) {
-      RollingNumbers numbers = ticker.rolling.numbers(i);
-      RollingRow row = new RollingRow();
-      row.window = rolling.windows().get(i).label();
-      row.tickerSymbol = ticker.tickerSymbol;
-      row.sector = ticker.sector;
-      row.eventTime = ticker.lastTime;
-      row.ordinal = ordinal;
-      row.price = ticker.lastPrice;
-      row.change = change;
-      row.count = numbers.prices.count();
-      row.min = numbers.min;
-      row.max = numbers.max;
-      row.mean = numbers.prices.mean();
-      row.stddev = numbers.prices.standardDeviation();
-      row.variance = numbers.prices.variance();
-      row.stddevSample = numbers.prices.sampleStandardDeviation();
-      row.varianceSample = numbers.prices.sampleVariance();
-      row.expAvg = numbers.exponentialAverage;
-      row.first = numbers.first;
-      row.previous = previous;
-      row.truncated = numbers.truncated;
-      output.collect(ROLLING, new StreamRecord<>(row));
-    }
-  }
-
-  /** The last tick, into the sample of its sector and window. */
-  private void addPoint(LiveTicker ticker, long sequence, double change) {
-    long start = Math.floorDiv(ticker.lastTime, hotspots.windowMillis) * hotspots.windowMillis;
-    PointSample sample = points.isEmpty() ? null : points.get(points.size() - 1);
-    if (sample == null || sample.start != start || !sample.group.equals(ticker.sector)) {
-      long end = start + hotspots.windowMillis;
-      sample = new PointSample(ticker.sector, start, end, hotspots.mostPoints);
-      points.add(sample);
-    }
-    sample.add(ticker.tickerSymbol, ticker.lastTime, sequence, change, ticker.lastPrice);
-  }
-
-  private void sendPoints() {
-    for (PointSample sample : points) {
-      output.collect(POINTS, new StreamRecord<>(sample));
-    }
-    points.clear();
-  }
-
   private void countUnknown(LiveTicker ticker, int ticks) {
     if (reference != null && ticker.reference == null) {
       ticksOfUnknownTickers.inc(ticks);
@@ -448,34 +389,14 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private void evaluateRules(LiveTicker ticker) {
     if (!tickRules.isEmpty()) {
       tickRules.evaluate(
-          ticker.rules, ticker.attributes(), alert -> sendAlert(alert, ticker.attributes()));
+          ticker.rules, ticker.attributes(), alert -> anomalies.sendAlert(ticker, alert));
     }
-  }
-
-  private void sendAlert(Anomaly alert, Map<String, String> attributes) {
-    anomalies.count(alert.detector);
-    alert.reference = attributes;
-    output.collect(ANOMALIES, new StreamRecord<>(alert));
   }
 
   private void forgetPast(LiveTicker ticker) {
     ticker.detectors = usual.newState();
     ticker.lastPrice = Double.NaN;
     ticker.rolling = null;
-  }
-
-  private void sendFindings(LiveTicker ticker) {
-    if (findings.isEmpty()) {
-      return;
-    }
-    for (Finding finding : findings) {
-      anomalies.count(finding.kind);
-      int ordinal = ticker.countAnomaly(finding.kind, finding.eventTime);
-      Anomaly anomaly = Anomalies.ofTicker(finding, ticker.tickerSymbol, ticker.sector, ordinal);
-      anomaly.reference = ticker.attributes();
-      output.collect(ANOMALIES, new StreamRecord<>(anomaly));
-    }
-    findings.clear();
   }
 
   private boolean sendClosedPanes(LiveTicker ticker, long time) {
@@ -501,7 +422,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
           pane.start + baseMillis,
           ticker.rules,
           ticker.attributes(),
-          alert -> sendAlert(alert, ticker.attributes()));
+          alert -> anomalies.sendAlert(ticker, alert));
     }
     output.collect(new StreamRecord<>(pane));
   }
