@@ -118,10 +118,8 @@ public final class BenchmarkRun {
       double sum = 0;
       for (int i = 0; i < ticks; i++) {
         int n = i % tickers;
-        tick.tickerSymbol = "T";
         tick.eventTime = time + i / 10;
         double step = steps[(i * 31) & 0xffff] / 100.0;
-        tick.previousPrice = prices[n];
         prices[n] = Math.rint(100 * (prices[n] + step)) / 100;
         tick.price = prices[n];
         tick.change = step;
@@ -137,10 +135,6 @@ public final class BenchmarkRun {
   }
 
   private static void fill(Observation tick, Row row) {
-    tick.previousPrice = row.ticker.equals(tick.tickerSymbol) ? tick.price : Double.NaN;
-    tick.logReturn = Math.log(row.price / tick.previousPrice);
-    tick.tickerSymbol = row.ticker;
-    tick.sector = row.sector;
     tick.eventTime = row.time;
     tick.price = row.price;
     tick.change = row.change;

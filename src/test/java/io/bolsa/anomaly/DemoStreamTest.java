@@ -51,7 +51,6 @@ class DemoStreamTest {
       }
       String[] part = record.split(" ", -1);
       Observation tick = new Observation();
-      tick.tickerSymbol = part[0];
       tick.change = Double.parseDouble(part[1]);
       tick.price = Double.parseDouble(part[2]);
       tick.eventTime = time;

@@ -58,8 +58,6 @@ public final class DrawAnomalies {
     Observation tick = new Observation();
     for (BenchmarkRun.Row row : rows) {
       double[] range = expected(state, row.time);
-      tick.tickerSymbol = row.ticker;
-      tick.sector = row.sector;
       tick.eventTime = row.time;
       tick.price = row.price;
       tick.change = row.change;

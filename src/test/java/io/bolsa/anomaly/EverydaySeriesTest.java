@@ -128,8 +128,6 @@ class EverydaySeriesTest {
   private void sample(double value, long gap) {
     time += gap;
     Observation tick = new Observation();
-    tick.tickerSymbol = "load";
-    tick.sector = "HOSTS";
     tick.price = value;
     tick.change = Double.isNaN(last) ? 0 : tenths(value - last);
     tick.eventTime = time;

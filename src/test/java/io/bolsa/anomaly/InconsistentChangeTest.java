@@ -108,8 +108,6 @@ class InconsistentChangeTest {
 
   private void tick(double price, double change) {
     Observation tick = new Observation();
-    tick.tickerSymbol = "ABC";
-    tick.sector = "RETAIL";
     tick.price = price;
     tick.change = change;
     time += 1000;

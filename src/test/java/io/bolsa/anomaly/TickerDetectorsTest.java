@@ -507,8 +507,6 @@ class TickerDetectorsTest {
 
   private static Observation observation(double price, double change, long time) {
     Observation tick = new Observation();
-    tick.tickerSymbol = "ABC";
-    tick.sector = "RETAIL";
     tick.price = price;
     tick.change = change;
     tick.eventTime = time;

@@ -70,8 +70,6 @@ public class DetectorBenchmark {
     SplittableRandom random = new SplittableRandom(1);
     List<Finding> findings = new ArrayList<>();
     Observation tick = new Observation();
-    tick.tickerSymbol = "ABC";
-    tick.sector = "RETAIL";
     boolean walkOnly = detectors.equals("walk");
     double sum = 0;
     for (int run = 0; run < RUNS; run++) {
