@@ -1,26 +1,18 @@
 package io.bolsa.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.bolsa.JobSettings;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
-import io.bolsa.cli.StatisticsCheck.Finding;
 import io.bolsa.cli.StatisticsCheck.Kind;
 import io.bolsa.config.AnomaliesConfig;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.DatasetRows;
-import io.bolsa.model.Times;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.WindowSpec;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -169,7 +161,14 @@ final class VerifyCommand implements Callable<Integer> {
       keep(delivered, earliest, latest);
       keep(recomputed, earliest, latest);
       StatisticsCheck check = new StatisticsCheck(delivered, recomputed, ticks, tolerance);
-      report(check, accounts, ticks);
+      if (!quiet) {
+        VerifyReport report = new VerifyReport(check, accounts, ticks);
+        if (json) {
+          report.printJson(System.out);
+        } else {
+          report.print(System.out, most);
+        }
+      }
       return isRight(check) ? Bolsa.DONE : Bolsa.FAILED;
     }
   }
@@ -325,115 +324,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static void keep(DeliveredStatistics rows, long earliest, long latest) {
     rows.rows.values().removeIf(row -> row.start() < earliest || row.end() > latest);
-  }
-
-  private void report(StatisticsCheck check, Accounts accounts, StatisticsCheck.Ticks ticks)
-      throws IOException {
-    if (quiet) {
-      return;
-    }
-    List<Finding> findings = check.findings();
-    if (json) {
-      for (Finding finding : findings) {
-        System.out.println(line(finding));
-      }
-      System.out.println(counts(check, accounts));
-      return;
-    }
-    PrintStream out = System.out;
-    findings.stream().limit(most).forEach(finding -> out.println(text(finding)));
-    if (findings.size() > most) {
-      out.println("… and " + (findings.size() - most) + " findings more; --json has all");
-    }
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "Recomputed from %,d records (%,d rejected, %,d late), %s to %s",
-            accounts.read,
-            accounts.rejected,
-            accounts.late,
-            Times.iso(ticks.first),
-            Times.iso(ticks.last)));
-    out.println("Rows of sector-statistics: " + summary(check));
-  }
-
-  private static String summary(StatisticsCheck check) {
-    List<String> parts = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      long count = check.count(kind);
-      if (count > 0 || kind == Kind.EQUAL || kind == Kind.DIFFERS || kind == Kind.MISSING) {
-        parts.add(String.format(Locale.ROOT, "%,d %s", count, kind.text));
-      }
-    }
-    return String.join(", ", parts);
-  }
-
-  private static String text(Finding finding) {
-    return finding.kind.text
-        + ": "
-        + finding.id
-        + (finding.field == null
-            ? ""
-            : " "
-                + finding.field
-                + ": delivered "
-                + value(finding.delivered)
-                + ", recomputed "
-                + value(finding.recomputed))
-        + (finding.reason == null ? "" : " (" + finding.reason + ")");
-  }
-
-  private static String value(Object value) {
-    return value == null ? "nothing" : value.toString();
-  }
-
-  private static String line(Finding finding) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
-      out.writeStartObject();
-      out.writeStringField("finding", name(finding.kind));
-      out.writeStringField("id", finding.id);
-      if (finding.field != null) {
-        out.writeStringField("field", finding.field);
-        write(out, "delivered", finding.delivered);
-        write(out, "recomputed", finding.recomputed);
-      }
-      if (finding.reason != null) {
-        out.writeStringField("reason", finding.reason);
-      }
-      out.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator out, String name, Object value) throws IOException {
-    out.writeFieldName(name);
-    if (value == null) {
-      out.writeNull();
-    } else if (value instanceof Double) {
-      out.writeNumber((Double) value);
-    } else if (value instanceof Long) {
-      out.writeNumber((Long) value);
-    } else {
-      out.writeString(value.toString());
-    }
-  }
-
-  private static String counts(StatisticsCheck check, Accounts accounts) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
-      out.writeStartObject();
-      out.writeNumberField("records", accounts.read);
-      for (Kind kind : Kind.values()) {
-        out.writeNumberField(name(kind), check.count(kind));
-      }
-      out.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private ParameterException usage(String message) {
