@@ -52,7 +52,7 @@ final class EventTimes {
     long minutes =
         LocalDate.of(year, month, day).toEpochDay() * 1440 + hour * 60L + minute - offset;
     long time = minutes * 60_000 + second * 1000L + millis;
-    return TickRules.isTime(time) ? time : Tick.NO_TIME;
+    return FieldLimits.isTime(time) ? time : Tick.NO_TIME;
   }
 
   /**

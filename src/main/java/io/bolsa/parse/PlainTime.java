@@ -39,7 +39,7 @@ final class PlainTime {
     if (bytes[from] != '"') {
       int at = number.readInteger(bytes, from, end);
       time = number.integer();
-      return at == NOT_PLAIN || TickRules.isTime(time) ? at : NOT_PLAIN;
+      return at == NOT_PLAIN || FieldLimits.isTime(time) ? at : NOT_PLAIN;
     }
     int at = from + 1;
     if (end - at < "2026-01-05T14:30:00Z\"".length() || !readMinute(bytes, at)) {

@@ -111,7 +111,7 @@ final class TickFields {
       return null;
     }
     String text = value.getText();
-    if (TickRules.isTorn(text)) {
+    if (FieldLimits.isTorn(text)) {
       refuse(
           RejectionReason.INVALID_UNICODE,
           "the field "
@@ -150,7 +150,7 @@ final class TickFields {
       refuseType(name, value, "a string or a number");
       return Tick.NO_TIME;
     }
-    if (fault == null && !TickRules.isTime(time)) {
+    if (fault == null && !FieldLimits.isTime(time)) {
       refuse(
           RejectionReason.INVALID_EVENT_TIME,
           "the event time "

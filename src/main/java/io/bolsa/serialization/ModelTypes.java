@@ -21,36 +21,37 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 /** Flink's type information of everything that travels between stages. */
 public final class ModelTypes {
   public static final TypeInformation<InputRecord> INPUT_RECORD =
-      new ValueType<>(InputRecord.class, new InputRecordSerializer());
+      new ValueTypeInformation<>(InputRecord.class, new InputRecordSerializer());
   public static final TypeInformation<ArrivedRecord> ARRIVED_RECORD =
-      new ValueType<>(ArrivedRecord.class, new ArrivedRecordSerializer());
+      new ValueTypeInformation<>(ArrivedRecord.class, new ArrivedRecordSerializer());
   public static final TypeInformation<RawRecord> RAW_RECORD =
-      new ValueType<>(RawRecord.class, new RawRecordSerializer());
+      new ValueTypeInformation<>(RawRecord.class, new RawRecordSerializer());
   public static final TypeInformation<TickBundle> TICK_BUNDLE =
-      new ValueType<>(TickBundle.class, new TickBundleSerializer());
+      new ValueTypeInformation<>(TickBundle.class, new TickBundleSerializer());
   public static final TypeInformation<Pane> PANE =
-      new ValueType<>(Pane.class, new PaneSerializer());
+      new ValueTypeInformation<>(Pane.class, new PaneSerializer());
   public static final TypeInformation<SectorStatistics> SECTOR_STATISTICS =
-      new ValueType<>(SectorStatistics.class, new SectorStatisticsSerializer());
+      new ValueTypeInformation<>(SectorStatistics.class, new SectorStatisticsSerializer());
   public static final TypeInformation<Anomaly> ANOMALY =
-      new ValueType<>(Anomaly.class, new AnomalySerializer());
+      new ValueTypeInformation<>(Anomaly.class, new AnomalySerializer());
   public static final TypeInformation<LateTick> LATE_TICK =
-      new ValueType<>(LateTick.class, new LateTickSerializer());
+      new ValueTypeInformation<>(LateTick.class, new LateTickSerializer());
   public static final TypeInformation<Rejection> REJECTION =
-      new ValueType<>(Rejection.class, new RejectionSerializer());
+      new ValueTypeInformation<>(Rejection.class, new RejectionSerializer());
   public static final TypeInformation<TickScore> TICK_SCORE =
-      new ValueType<>(TickScore.class, new TickScoreSerializer());
+      new ValueTypeInformation<>(TickScore.class, new TickScoreSerializer());
   public static final TypeInformation<RollingRow> ROLLING_ROW =
-      new ValueType<>(RollingRow.class, new RollingRowSerializer());
+      new ValueTypeInformation<>(RollingRow.class, new RollingRowSerializer());
   public static final TypeInformation<PointSample> POINT_SAMPLE =
-      new ValueType<>(PointSample.class, new PointSampleSerializer());
+      new ValueTypeInformation<>(PointSample.class, new PointSampleSerializer());
   public static final TypeInformation<Hotspot> HOTSPOT =
-      new ValueType<>(Hotspot.class, new HotspotSerializer());
+      new ValueTypeInformation<>(Hotspot.class, new HotspotSerializer());
   public static final TypeInformation<ControlFile> CONTROL_FILE =
-      new ValueType<>(ControlFile.class, new ControlFileSerializer());
-  public static final TypeInformation<Row> ROW = new ValueType<>(Row.class, new RowSerializer());
+      new ValueTypeInformation<>(ControlFile.class, new ControlFileSerializer());
+  public static final TypeInformation<Row> ROW =
+      new ValueTypeInformation<>(Row.class, new RowSerializer());
   public static final TypeInformation<ResultRow> RESULT_ROW =
-      new ValueType<>(ResultRow.class, new ResultRowSerializer());
+      new ValueTypeInformation<>(ResultRow.class, new ResultRowSerializer());
 
   private ModelTypes() {}
 }

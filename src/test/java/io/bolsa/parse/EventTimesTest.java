@@ -70,7 +70,7 @@ class EventTimesTest {
   private static long expected(String text) {
     try {
       long time = OffsetDateTime.parse(text).toInstant().toEpochMilli();
-      return TickRules.isTime(time) ? time : Tick.NO_TIME;
+      return FieldLimits.isTime(time) ? time : Tick.NO_TIME;
     } catch (DateTimeException e) {
       return Tick.NO_TIME;
     }

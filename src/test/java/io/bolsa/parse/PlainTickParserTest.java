@@ -179,7 +179,7 @@ class PlainTickParserTest {
   void everyDayOfTheCalendarIsPlain() {
     String frame = with("2026-01-05T14:30:00.123Z", "TIME");
     long day = 86_400_000;
-    for (long time = TickRules.EARLIEST_TIME; time <= TickRules.LATEST_TIME; time += 17 * day) {
+    for (long time = FieldLimits.EARLIEST_TIME; time <= FieldLimits.LATEST_TIME; time += 17 * day) {
       long noon = time + day / 2;
       byte[] bytes = utf8(frame.replace("TIME", Instant.ofEpochMilli(noon).toString()));
       Tick tick = new Tick();

@@ -50,7 +50,7 @@ final class Records {
                 && SECTOR.matcher(tick.sector).matches()
                 && Double.isFinite(tick.change)
                 && Double.isFinite(tick.price)
-                && (tick.eventTime == Tick.NO_TIME || TickRules.isTime(tick.eventTime))
+                && (tick.eventTime == Tick.NO_TIME || FieldLimits.isTime(tick.eventTime))
             : refusal.reason != RejectionReason.MISSING_EVENT_TIME
                 && refusal.reason != RejectionReason.FUTURE_EVENT_TIME
                 && DETAIL.matcher(refusal.detail).matches()

@@ -1,14 +1,14 @@
 package io.bolsa.parse;
 
 /** What a tick's fields may hold, where their JSON type does not say it. */
-final class TickRules {
+final class FieldLimits {
   /** 0001-01-01T00:00:00Z. */
   static final long EARLIEST_TIME = -62_135_596_800_000L;
 
   /** 9999-12-31T23:59:59.999Z. */
   static final long LATEST_TIME = 253_402_300_799_999L;
 
-  private TickRules() {}
+  private FieldLimits() {}
 
   static boolean isTime(long epochMillis) {
     return epochMillis >= EARLIEST_TIME && epochMillis <= LATEST_TIME;

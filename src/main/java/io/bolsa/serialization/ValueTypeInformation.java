@@ -6,13 +6,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Flink's type information of a value with its own serializer: opaque, no key, no fields. */
-final class ValueType<T> extends TypeInformation<T> {
+final class ValueTypeInformation<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
   private final ValueSerializer<T> serializer;
 
-  ValueType(Class<T> type, ValueSerializer<T> serializer) {
+  ValueTypeInformation(Class<T> type, ValueSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }
@@ -65,7 +65,7 @@ final class ValueType<T> extends TypeInformation<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ValueType && ((ValueType<?>) other).type == type;
+    return other instanceof ValueTypeInformation && ((ValueTypeInformation<?>) other).type == type;
   }
 
   @Override
@@ -75,6 +75,6 @@ final class ValueType<T> extends TypeInformation<T> {
 
   @Override
   public boolean canEqual(Object other) {
-    return other instanceof ValueType;
+    return other instanceof ValueTypeInformation;
   }
 }
