@@ -1,207 +1,40 @@
 package io.bolsa.rules;
 
 import io.bolsa.rules.Expression.Invalid;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.projectnessie.cel.Ast;
-import org.projectnessie.cel.Env;
-import org.projectnessie.cel.Env.AstIssuesTuple;
-import org.projectnessie.cel.EnvOption;
-import org.projectnessie.cel.checker.Decls;
-import org.projectnessie.cel.common.CELError;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Constant;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Constant.ConstantKindCase;
-import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Decl;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Expr;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Expr.ExprKindCase;
-import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Type;
 
 /** From the text of an expression to its {@link Expression}, or to what is wrong with it. */
 final class ExpressionCompiler {
-  static final int LONGEST = 1_000;
-
-  /** Deeper than a person writes, and far from the end of a thread's stack. */
-  private static final int DEEPEST = 100;
-
-  private static final Type NUMBER = Decls.Double;
-  private static final Type TEXT = Decls.String;
-  private static final Type CONDITION = Decls.Bool;
-  private static final Type ANY = Decls.newTypeParamType("T");
-
-  private static final String LANGUAGE =
-      "numbers, texts, true, false; + - * / < <= > >= == != && || ! ?: in [...];"
-          + " abs, sqrt, log, min, max, defined; TEXT.startsWith, endsWith, contains";
+  private static final Map<String, Integer> DIRECTIONS =
+      Map.of("_>_", 1, "_>=_", 1, "_<_", -1, "_<=_", -1);
 
   private final Subject subject;
-  private final Env language;
+  private final ExpressionLanguage language;
 
   ExpressionCompiler(Subject subject) {
     this.subject = subject;
-    // Nothing but what is declared here: no standard library, no macros, so no loops.
-    this.language =
-        Env.newCustomEnv(EnvOption.clearMacros(), EnvOption.declarations(declarations(subject)));
-  }
-
-  private static List<Decl> declarations(Subject subject) {
-    List<Decl> all = new ArrayList<>();
-    subject.numbers.forEach(field -> all.add(Decls.newVar(field, NUMBER)));
-    subject.texts.forEach(field -> all.add(Decls.newVar(field, TEXT)));
-    if (subject.ofTicker) {
-      all.add(Decls.newVar("reference", Decls.newMapType(TEXT, TEXT)));
-    }
-    for (String name : List.of("_+_", "_-_", "_*_", "_/_", "min", "max")) {
-      all.add(function(name, List.of(NUMBER, NUMBER), NUMBER));
-    }
-    for (String name : List.of("-_", "abs", "sqrt", "log")) {
-      all.add(function(name, List.of(NUMBER), NUMBER));
-    }
-    for (String name : List.of("_<_", "_<=_", "_>_", "_>=_")) {
-      all.add(function(name, List.of(NUMBER, NUMBER), CONDITION));
-    }
-    for (String name : List.of("_&&_", "_||_")) {
-      all.add(function(name, List.of(CONDITION, CONDITION), CONDITION));
-    }
-    all.add(function("!_", List.of(CONDITION), CONDITION));
-    all.add(function("defined", List.of(NUMBER), CONDITION));
-    all.add(generic("_==_", List.of(ANY, ANY), CONDITION));
-    all.add(generic("_!=_", List.of(ANY, ANY), CONDITION));
-    all.add(generic("_?_:_", List.of(CONDITION, ANY, ANY), ANY));
-    all.add(generic("@in", List.of(ANY, Decls.newListType(ANY)), CONDITION));
-    for (String name : List.of("startsWith", "endsWith", "contains")) {
-      all.add(
-          Decls.newFunction(name, Decls.newInstanceOverload(name, List.of(TEXT, TEXT), CONDITION)));
-    }
-    return all;
-  }
-
-  private static Decl function(String name, List<Type> arguments, Type result) {
-    return Decls.newFunction(name, Decls.newOverload(name, arguments, result));
-  }
-
-  private static Decl generic(String name, List<Type> arguments, Type result) {
-    return Decls.newFunction(
-        name, Decls.newParameterizedOverload(name, arguments, result, List.of("T")));
+    this.language = new ExpressionLanguage(subject);
   }
 
   /**
    * @throws Invalid naming everything that is wrong, each with its place
    */
   Expression compile(String text) throws Invalid {
-    if (text.length() > LONGEST) {
-      throw new Invalid(
-          "the expression has " + text.length() + " characters, more than " + LONGEST);
-    }
     try {
-      Ast parsed = sound(language.parse(text));
-      Expr numeric = withDoubles(parsed.getExpr(), 0);
-      Ast checked =
-          sound(language.check(new Ast(numeric, parsed.getSourceInfo(), parsed.getSource())));
-      if (!checked.getResultType().equals(CONDITION)) {
-        throw new Invalid("the expression is no condition: it has no true or false for a result");
-      }
-      return expression(checked.getExpr());
+      return expression(language.read(text));
     } catch (StackOverflowError e) {
-      throw tooDeep();
+      throw ExpressionLanguage.tooDeep();
     } catch (RuntimeException e) {
       // The library's own way to give up: an AssertionError would be a fault of ours.
       throw new Invalid("the expression cannot be read: " + e.getMessage());
     }
-  }
-
-  private static Invalid tooDeep() {
-    return new Invalid("the expression nests deeper than " + DEEPEST + " levels");
-  }
-
-  private Ast sound(AstIssuesTuple outcome) throws Invalid {
-    if (outcome.hasIssues()) {
-      throw new Invalid(
-          outcome.getIssues().getErrors().stream()
-              .map(this::problem)
-              .distinct()
-              .collect(Collectors.toList()));
-    }
-    return outcome.getAst();
-  }
-
-  private String problem(CELError error) {
-    String message = error.getMessage();
-    String place =
-        error.getLocation().line() < 1
-            ? ""
-            : "line "
-                + error.getLocation().line()
-                + ", character "
-                + (error.getLocation().column() + 1)
-                + ": ";
-    if (message.startsWith("undeclared reference to '")) {
-      String name = message.substring(message.indexOf('\'') + 1);
-      name = name.substring(0, name.indexOf('\''));
-      return place
-          + "there is no '"
-          + name.replace("_", name.matches("[_\\W]+") ? "" : "_")
-          + "'; allowed are the fields of a "
-          + subject.id()
-          + " ("
-          + subject.fields()
-          + "), "
-          + LANGUAGE;
-    }
-    if (message.startsWith("found no matching overload for '")) {
-      String[] parts = message.split("'", -1);
-      String name = parts[1].matches("[_\\W]+") ? parts[1].replace("_", "") : parts[1];
-      return place + "'" + name.replace("@in", "in") + "' does not take " + inOurWords(parts[3]);
-    }
-    return place + inOurWords(message.replace("Syntax error: ", ""));
-  }
-
-  private static String inOurWords(String types) {
-    return types
-        .replaceAll("\\bdouble\\b", "number")
-        .replaceAll("\\bstring\\b", "text")
-        .replaceAll("\\bbool\\b", "condition")
-        .replace("<EOF>", "the end");
-  }
-
-  /** There is one type of number: {@code price > 1} means {@code price > 1.0}. */
-  private static Expr withDoubles(Expr expr, int level) throws Invalid {
-    if (level > DEEPEST) {
-      throw tooDeep();
-    }
-    Expr.Builder copy = expr.toBuilder();
-    switch (expr.getExprKindCase()) {
-      case CONST_EXPR:
-        if (expr.getConstExpr().getConstantKindCase() == ConstantKindCase.INT64_VALUE) {
-          copy.setConstExpr(
-              Constant.newBuilder().setDoubleValue((double) expr.getConstExpr().getInt64Value()));
-        }
-        break;
-      case SELECT_EXPR:
-        copy.getSelectExprBuilder()
-            .setOperand(withDoubles(expr.getSelectExpr().getOperand(), level + 1));
-        break;
-      case CALL_EXPR:
-        Expr.Call call = expr.getCallExpr();
-        if (call.hasTarget()) {
-          copy.getCallExprBuilder().setTarget(withDoubles(call.getTarget(), level + 1));
-        }
-        for (int i = 0; i < call.getArgsCount(); i++) {
-          copy.getCallExprBuilder().setArgs(i, withDoubles(call.getArgs(i), level + 1));
-        }
-        break;
-      case LIST_EXPR:
-        for (int i = 0; i < expr.getListExpr().getElementsCount(); i++) {
-          copy.getListExprBuilder()
-              .setElements(i, withDoubles(expr.getListExpr().getElements(i), level + 1));
-        }
-        break;
-      default:
-        break;
-    }
-    return copy.build();
   }
 
   private Expression expression(Expr expr) throws Invalid {
@@ -213,9 +46,6 @@ final class ExpressionCompiler {
     }
     return new Expression(condition, number(call.getArgs(0)), number(call.getArgs(1)), direction);
   }
-
-  private static final Map<String, Integer> DIRECTIONS =
-      Map.of("_>_", 1, "_>=_", 1, "_<_", -1, "_<=_", -1);
 
   /** A number or a condition. */
   private Column number(Expr expr) throws Invalid {
@@ -401,6 +231,6 @@ final class ExpressionCompiler {
   }
 
   private static Invalid unknown(String what) {
-    return new Invalid("rules do not have " + what + "; allowed are " + LANGUAGE);
+    return new Invalid("rules do not have " + what + "; allowed are " + ExpressionLanguage.WORDS);
   }
 }
