@@ -193,7 +193,6 @@ final class TickerFindings {
       return;
     }
     double usual = state.moves.usualGap;
-    state.lastAlert = time;
     findings.add(
         Finding.of(SILENCE, DetectorSettings.SILENCE, time)
             .probability(p)
@@ -322,7 +321,6 @@ final class TickerFindings {
     if (!gate.admitEpisode(finding.eventTime(), quiet)) {
       return;
     }
-    state.lastAlert = finding.eventTime();
     findings.add(finding.explanation(explanation.get()).letThroughBy(gate));
   }
 }

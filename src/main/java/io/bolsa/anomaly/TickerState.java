@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   long ticks;
   long lastTime;
@@ -25,9 +25,6 @@ public final class TickerState {
 
   /** While the last price is in doubt: what its own change says it should have been. */
   double corrected = Double.NaN;
-
-  /** When the last alert of any kind went out. */
-  long lastAlert = Long.MIN_VALUE;
 
   final ChangeCheck change = new ChangeCheck();
   final MoveScale moves = new MoveScale();
@@ -81,7 +78,6 @@ public final class TickerState {
     frozen.writeTo(out);
     regime.writeTo(out);
     shape.writeTo(out);
-    out.writeLong(lastAlert);
     for (AlertGate gate : gates) {
       gate.writeTo(out);
     }
@@ -112,7 +108,9 @@ public final class TickerState {
     state.frozen.readFrom(in);
     state.regime.readFrom(in, version);
     state.shape.readFrom(in);
-    state.lastAlert = in.readLong();
+    if (version < 5) {
+      in.readLong(); // When the last alert went out, which nothing asked for.
+    }
     for (AlertGate gate : state.gates) {
       gate.readFrom(in);
     }
