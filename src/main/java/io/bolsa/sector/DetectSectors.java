@@ -9,6 +9,7 @@ import io.bolsa.metrics.ServiceMetrics;
 import io.bolsa.model.Anomaly;
 import io.bolsa.state.LiveStateOperator;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.WindowSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
   @Override
   protected void take(LiveMarket market, Pane pane) {
     if (detectors.areOn() && pane.isInTime()) {
-      long start = Math.floorDiv(pane.start, intervalMillis) * intervalMillis;
+      long start = WindowSpec.intervalStart(pane.start, intervalMillis);
       market.observation(start, pane.member).add(pane);
     }
   }

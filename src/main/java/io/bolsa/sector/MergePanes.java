@@ -105,7 +105,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
       return merged;
     }
     long lastEnd = Math.min(upTo, group.closed.lastKey() + longestMillis);
-    if (Math.floorDiv(lastEnd, baseMillis) * baseMillis <= group.sentUpTo) {
+    if (WindowSpec.intervalStart(lastEnd, baseMillis) <= group.sentUpTo) {
       return merged;
     }
     for (WindowSpec window : windows) {
@@ -160,7 +160,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
   private static Set<Long> endsWith(Set<Long> starts, WindowSpec window, long lastEnd) {
     TreeSet<Long> ends = new TreeSet<>();
     for (long start : starts) {
-      long end = (Math.floorDiv(start, window.slideMillis) + 1) * window.slideMillis;
+      long end = window.firstEndAfter(start);
       for (; end <= start + window.sizeMillis && end <= lastEnd; end += window.slideMillis) {
         ends.add(end);
       }
@@ -172,7 +172,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
   private void sendWindows(LiveGroup group, WindowSpec window, long lastEnd, long correctedAt) {
     long slide = window.slideMillis;
     long after = Math.max(group.sentUpTo, group.closed.firstKey());
-    long end = (Math.floorDiv(after, slide) + 1) * slide;
+    long end = window.firstEndAfter(after);
     while (end <= lastEnd) {
       Collection<Pane> panes = panesBetween(group, end - window.sizeMillis, end);
       if (panes.isEmpty()) {
@@ -180,7 +180,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
         if (next == null) {
           return;
         }
-        end = (Math.floorDiv(next, slide) + 1) * slide;
+        end = window.firstEndAfter(next);
       } else {
         send(group, window, end, panes, correctedAt);
         end += slide;

@@ -113,14 +113,9 @@ public final class WindowSpec implements Serializable {
     return time - Math.floorMod(time, intervalMillis);
   }
 
-  /** Start of the earliest window that holds the time. */
-  public long firstStart(long time) {
-    return lastStart(time) - sizeMillis + slideMillis;
-  }
-
-  /** Start of the latest window that holds the time; the others lie whole slides before it. */
-  public long lastStart(long time) {
-    return intervalStart(time, slideMillis);
+  /** End, exclusive, of the earliest window that holds the time; the others lie slides after. */
+  public long firstEndAfter(long time) {
+    return intervalStart(time, slideMillis) + slideMillis;
   }
 
   /** {@code PT1M}, {@code PT5M/PT1M}; hours are the greatest unit: {@code PT24H}. */

@@ -327,9 +327,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   private void addToPane(
       LiveTicker ticker, String sector, long time, double price, double change, double logReturn) {
-    ticker
-        .pane(sector, Math.floorDiv(time, baseMillis) * baseMillis)
-        .add(time, price, change, logReturn);
+    ticker.pane(sector, time, baseMillis).add(time, price, change, logReturn);
     if (ticker.revisable != null) {
       ticker.revisable.passed(time, price);
     }

@@ -8,6 +8,7 @@ import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingPrices;
 import io.bolsa.statistics.RollingSettings;
+import io.bolsa.statistics.WindowSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -73,14 +74,19 @@ final class LiveTicker {
     this.waiting = waiting;
   }
 
-  /** The open pane of a sector that starts at {@code start}; made if there is none. */
-  Pane pane(String sector, long start) {
+  /**
+   * The open pane of a sector that holds the time; made if there is none.
+   *
+   * @param baseMillis length of every pane
+   */
+  Pane pane(String sector, long time, long baseMillis) {
     for (int i = openPanes.size() - 1; i >= 0; i--) {
       Pane pane = openPanes.get(i);
-      if (pane.start == start && pane.group.equals(sector)) {
+      if (time >= pane.start && time - pane.start < baseMillis && pane.group.equals(sector)) {
         return pane;
       }
     }
+    long start = WindowSpec.intervalStart(time, baseMillis);
     Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
     openPanes.add(pane);
     return pane;

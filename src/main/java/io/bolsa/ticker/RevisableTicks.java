@@ -5,6 +5,7 @@ import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
 import io.bolsa.model.Versions;
 import io.bolsa.statistics.Pane;
+import io.bolsa.statistics.WindowSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class RevisableTicks {
     }
 
     long start(long time) {
-      return Math.floorDiv(time, baseMillis) * baseMillis;
+      return WindowSpec.intervalStart(time, baseMillis);
     }
 
     /** The next end of an interval after {@code time}, exclusive. */

@@ -2,6 +2,7 @@ package io.bolsa.ticker;
 
 import io.bolsa.statistics.HotspotSettings;
 import io.bolsa.statistics.PointSample;
+import io.bolsa.statistics.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ final class SectorPoints {
     if (settings == null) {
       return;
     }
-    long start = Math.floorDiv(ticker.lastTime, settings.windowMillis) * settings.windowMillis;
+    long start = WindowSpec.intervalStart(ticker.lastTime, settings.windowMillis);
     PointSample sample = samples.isEmpty() ? null : samples.get(samples.size() - 1);
     if (sample == null || sample.start != start || !sample.group.equals(ticker.sector)) {
       long end = start + settings.windowMillis;

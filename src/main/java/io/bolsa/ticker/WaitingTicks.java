@@ -32,6 +32,9 @@ final class WaitingTicks extends TickColumns {
 
   private long[] keys = new long[eventTimes.length];
 
+  /** Of the bundle that was added last. */
+  private String lastSector;
+
   void add(TickBundle bundle) {
     add(bundle, 0, bundle.size);
   }
@@ -48,8 +51,16 @@ final class WaitingTicks extends TickColumns {
     } else {
       System.arraycopy(bundle.sequences, from, sequences, size, more);
     }
-    Arrays.fill(sectors, size, size + more, bundle.sector);
+    Arrays.fill(sectors, size, size + more, known(bundle.sector));
     size += more;
+  }
+
+  /** The same object for the same sector: every bundle comes with one of its own. */
+  private String known(String sector) {
+    if (!sector.equals(lastSector)) {
+      lastSector = sector;
+    }
+    return lastSector;
   }
 
   /** Takes a bundle's ticks as those of another sector than its own. */

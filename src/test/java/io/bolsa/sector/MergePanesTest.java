@@ -273,9 +273,8 @@ class MergePanesTest {
         String sector = "S" + random.nextInt(2);
         send(pane("T" + i, sector, start, 1, 2));
         for (WindowSpec spec : specs) {
-          for (long at = spec.firstStart(start);
-              at <= spec.lastStart(start);
-              at += spec.slideMillis) {
+          long last = start - Math.floorMod(start, spec.slideMillis);
+          for (long at = last; at > start - spec.sizeMillis; at -= spec.slideMillis) {
             expected.merge(spec.label() + " " + sector + " " + at, 2L, Long::sum);
           }
         }

@@ -25,7 +25,7 @@ class LiveTickerTest {
   private static LiveTicker ticker() {
     LiveTicker ticker =
         new LiveTicker("A", new TickerDetectors(DetectorSettings.defaults()).newState());
-    ticker.pane("S", 0).add(1, 2, 3, Double.NaN);
+    ticker.pane("S", 1, 1_000).add(1, 2, 3, Double.NaN);
     ticker.lastTime = 1;
     ticker.lastPrice = 2;
     ticker.sector = "S";
