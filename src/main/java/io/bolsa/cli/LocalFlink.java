@@ -1,14 +1,10 @@
 package io.bolsa.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -32,23 +28,21 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A Flink cluster inside this process, with a temporary folder of its own. */
 final class LocalFlink implements AutoCloseable {
-  private static final long LONGEST_CLEAN_UP_NANOS = 5_000_000_000L;
-  private static final long LOOK_AGAIN_NANOS = 10_000_000;
-
-  private final Path temporary;
+  private final TemporaryFolder temporary;
   private final Configuration configuration = new Configuration();
 
   /** Not used by a job yet; null if there is none. */
   private CompletableFuture<MiniCluster> starting;
 
-  private LocalFlink(Path temporary, int parallelism) {
+  private LocalFlink(TemporaryFolder temporary, int parallelism) {
     this.temporary = temporary;
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
-    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+    configuration.set(CoreOptions.TMP_DIRS, temporary.path.toString());
     // A replay either works or says why it does not.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, temporary.toUri().toString());
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, temporary.path.toUri().toString());
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -69,7 +63,7 @@ final class LocalFlink implements AutoCloseable {
   }
 
   static LocalFlink prepare(int parallelism) throws IOException {
-    return new LocalFlink(Files.createTempDirectory("bolsa-"), parallelism);
+    return new LocalFlink(new TemporaryFolder(), parallelism);
   }
 
   /** For settings beyond those of a replay; what is set before {@link #environment} counts. */
@@ -120,18 +114,10 @@ final class LocalFlink implements AutoCloseable {
         MiniClusterJobClient.JobFinalizationBehavior.SHUTDOWN_CLUSTER);
   }
 
-  /** Takes the temporary folder away; the cluster in it may still be doing the same. */
   @Override
   public void close() {
     closeUnused();
-    long deadline = System.nanoTime() + LONGEST_CLEAN_UP_NANOS;
-    while (Files.exists(temporary) && System.nanoTime() < deadline) {
-      try {
-        TemporaryFolder.delete(temporary);
-      } catch (IOException | UncheckedIOException goneMeanwhile) {
-        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-      }
-    }
+    temporary.close();
   }
 
   private void closeUnused() {

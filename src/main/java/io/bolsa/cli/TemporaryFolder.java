@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A folder that is gone when the command has ended, in whatever way. */
 final class TemporaryFolder implements AutoCloseable {
+  private static final long LONGEST_CLEAN_UP_NANOS = 5_000_000_000L;
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
   final Path path;
   private final Thread atExit = new Thread(this::delete, "delete-temporary-folder");
 
@@ -41,11 +45,19 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
+  /** A cluster may still write into the folder, or take away what is in it at the same time. */
   private void delete() {
-    try {
-      delete(path);
-    } catch (IOException | UncheckedIOException e) {
-      System.err.println("bolsa: cannot remove " + path + ": " + e.getMessage());
+    long deadline = System.nanoTime() + LONGEST_CLEAN_UP_NANOS;
+    while (Files.exists(path)) {
+      try {
+        delete(path);
+      } catch (IOException | UncheckedIOException notYet) {
+        if (System.nanoTime() > deadline) {
+          System.err.println("bolsa: cannot remove " + path + ": " + notYet.getMessage());
+          return;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
     }
   }
 }

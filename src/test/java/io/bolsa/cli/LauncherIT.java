@@ -48,11 +48,14 @@ class LauncherIT {
   }
 
   private Process start(List<String> command) throws IOException {
+    return builder(command).start();
+  }
+
+  private ProcessBuilder builder(List<String> command) {
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("stdout").toFile())
-        .redirectError(folder.resolve("stderr").toFile())
-        .start();
+        .redirectError(folder.resolve("stderr").toFile());
   }
 
   @Test
@@ -126,9 +129,13 @@ class LauncherIT {
   }
 
   @Test
-  void anInterruptedRunLeavesNothingThatLooksWhole() throws Exception {
+  void anInterruptedRunLeavesNothing() throws Exception {
     assertThat(bolsa("generate", "--events", "3M", "ticks.ndjson").exit()).isZero();
-    Process process = start(List.of(LAUNCHER.toString(), "replay", "ticks.ndjson", "--out", "out"));
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    ProcessBuilder replay =
+        builder(List.of(LAUNCHER.toString(), "replay", "ticks.ndjson", "--out", "out"));
+    replay.environment().put("BOLSA_JVM_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    Process process = replay.start();
     while (!Files.isDirectory(out) && process.isAlive()) {
       Thread.onSpinWait();
     }
@@ -136,6 +143,7 @@ class LauncherIT {
 
     assertThat(process.waitFor()).isEqualTo(143);
     assertThat(out).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
