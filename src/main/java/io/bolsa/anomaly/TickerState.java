@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   long ticks;
   long lastTime;
@@ -104,7 +104,7 @@ public final class TickerState {
     if (version >= 3) {
       state.spike.readFrom(in);
     }
-    state.rhythm.readFrom(in);
+    state.rhythm.readFrom(in, version);
     state.frozen.readFrom(in);
     state.regime.readFrom(in, version);
     state.shape.readFrom(in);
