@@ -5,7 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * When a ticker is due: the tail of its own gaps, and its {@link TradingHours}.
+ * When a ticker is due: the tail of its own gaps, its {@link TradingHours}, and its {@link
+ * QuietHalfHours}.
  *
  * <p>The end of a session is no silence: a deadline counts only when ticks can be expected. A night
  * that nobody knew of yet is told from a silence by its length, when it is over.
@@ -30,6 +31,7 @@ final class Rhythm {
   final Tail tail = new Tail();
 
   private final TradingHours hours = new TradingHours();
+  private final QuietHalfHours quiet = new QuietHalfHours();
 
   private long gaps;
 
@@ -42,12 +44,25 @@ final class Rhythm {
     return gap / Math.max(1, usualGap) * (Tail.LOG_OF_SQUARE / 8);
   }
 
-  /** The probability of a gap like this one, 1 where it is a night. */
-  double probability(double gap, double usualGap) {
+  /** The probability of no tick between two times, 1 where that is a night. */
+  double probability(long from, long to, double usualGap) {
+    double gap = Clip.atLeast(0, (double) to - from);
     if (gaps < WARM_UP || !(gap >= LEAST_GAPS * usualGap) || isNight(gap, usualGap)) {
       return 1;
     }
+    double p = ofGap(gap, usualGap);
+    return quiet.isNone(from, to) ? p : Math.max(p, withQuiet(from, to, usualGap));
+  }
+
+  private double ofGap(double gap, double usualGap) {
     return tail.ofLog(stretched(gap, Math.max(usualGap, recentGap)));
+  }
+
+  /** Of the busy part by the gaps, of the quiet part by the days. */
+  private double withQuiet(long from, long to, double usualGap) {
+    double busy = quiet.busy(from, to);
+    double ofBusy = busy >= LEAST_GAPS * usualGap ? ofGap(busy, usualGap) : 1;
+    return ofBusy * quiet.probability(from, to);
   }
 
   /** As long as a night; what comes after it is an opening, whatever it was. */
@@ -79,7 +94,11 @@ final class Rhythm {
       double clipped = Clip.atMost(8 * Clip.atLeast(1, usualGap), gap);
       recentGap += (clipped - recentGap) / 32;
     }
-    hours.tick(time, gap, usualGap, isLong(gap, usualGap));
+    boolean night = isLong(gap, usualGap);
+    hours.tick(time, gap, usualGap, night);
+    if (gap >= 0) {
+      quiet.tick(time - (long) gap, time, usualGap, night, reported);
+    }
     reported = false;
     if (gaps >= WARM_UP && (renew || length == 0)) {
       length =
@@ -87,7 +106,18 @@ final class Rhythm {
               * Math.max(LEAST_GAPS, 8 / Tail.LOG_OF_SQUARE * tail.logQuantile(least));
     }
     deadline =
-        gaps < WARM_UP || !(length < 1e15) ? Long.MAX_VALUE : time + (long) Math.ceil(length);
+        gaps < WARM_UP || !(length < 1e15)
+            ? Long.MAX_VALUE
+            : afterQuiet(time, time + (long) Math.ceil(length), usualGap, least);
+  }
+
+  /** The end of the first half hour that makes the silence unlikely, quiet ones considered. */
+  private long afterQuiet(long from, long first, double usualGap, double least) {
+    long end = first;
+    while (!quiet.isNone(from, end) && withQuiet(from, end, usualGap) >= least) {
+      end = QuietHalfHours.endOfHalfHour(end);
+    }
+    return end;
   }
 
   private double length;
@@ -103,6 +133,7 @@ final class Rhythm {
     out.writeBoolean(reported);
     out.writeDouble(length);
     out.writeDouble(recentGap);
+    quiet.writeTo(out);
   }
 
   void readFrom(DataInput in, int version) throws IOException {
@@ -113,5 +144,8 @@ final class Rhythm {
     reported = in.readBoolean();
     length = in.readDouble();
     recentGap = in.readDouble();
+    if (version >= 7) {
+      quiet.readFrom(in);
+    }
   }
 }

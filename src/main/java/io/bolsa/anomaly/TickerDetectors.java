@@ -163,7 +163,7 @@ public final class TickerDetectors {
     if (silences && time > rhythm.deadline && rhythm.firesAtDeadline()) {
       rhythm.reported = true;
       double gap = (double) rhythm.deadline - state.lastTime;
-      double p = rhythm.probability(gap, state.moves.usualGap);
+      double p = rhythm.probability(state.lastTime, rhythm.deadline, state.moves.usualGap);
       found.silence(state, rhythm.deadline, gap, p, findings);
     }
   }
@@ -171,7 +171,7 @@ public final class TickerDetectors {
   private void gap(
       TickerState state, long time, double gap, double usualGap, List<Finding> findings) {
     Rhythm rhythm = state.rhythm;
-    double silent = rhythm.probability(gap, usualGap);
+    double silent = rhythm.probability(state.lastTime, time, usualGap);
     state.probabilities[AT_SILENCE] = silent;
     if (silent < state.least && !rhythm.reported) {
       found.silence(state, time, gap, silent, findings);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   long ticks;
   long lastTime;

@@ -1,0 +1,115 @@
+package io.bolsa.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A metric that ebbs to nothing on some nights is not silent; one that stops at noon is. */
+class QuietHalfHoursTest {
+  private static final long START = 1_767_571_200_000L; // midnight
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+  private static final long GAP = 10 * MINUTE;
+
+  private final TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+  private final Random random = new Random(3);
+  private final List<Finding> findings = new ArrayList<>();
+  private TickerState state = detectors.newState();
+
+  @Test
+  void nightsWithFewTicksAreNoSilence() throws IOException {
+    days(0, 28);
+
+    // The first nights are not known yet; 15 of those later were said to be silent before.
+    assertThat(silencesBetween(5 * DAY, 28 * DAY)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aNoonWithoutTicksIsOne() throws IOException {
+    days(0, 20);
+    ticks(20 * DAY + 6 * HOUR, 20 * DAY + 12 * HOUR, 1);
+    detectors.advance(state, START + 20 * DAY + 15 * HOUR, findings);
+
+    assertThat(silencesBetween(20 * DAY + 12 * HOUR, 20 * DAY + 15 * HOUR)).isEqualTo(1);
+  }
+
+  @Test
+  void aNightThatDoesNotEndIsOneInTheMorning() throws IOException {
+    days(0, 20);
+    detectors.advance(state, START + 20 * DAY + 5 * HOUR, findings);
+    assertThat(silencesBetween(20 * DAY, 20 * DAY + 5 * HOUR)).isZero();
+
+    detectors.advance(state, START + 20 * DAY + 9 * HOUR, findings);
+    assertThat(silencesBetween(20 * DAY + 5 * HOUR, 20 * DAY + 9 * HOUR)).isEqualTo(1);
+  }
+
+  @Test
+  void oneOutageIsNoExcuseForTheNext() throws IOException {
+    for (int day = 0; day < 10; day++) {
+      ticks(day * DAY, (day + 1) * DAY, 1);
+    }
+    ticks(10 * DAY, 10 * DAY + 12 * HOUR, 1);
+    ticks(10 * DAY + 15 * HOUR, 12 * DAY + 12 * HOUR, 1);
+    detectors.advance(state, START + 12 * DAY + 18 * HOUR, findings);
+
+    assertThat(silencesBetween(10 * DAY, 11 * DAY)).isEqualTo(1);
+    assertThat(silencesBetween(12 * DAY, 13 * DAY)).isEqualTo(1);
+  }
+
+  @Test
+  void agesWithoutATickTakeNoTime() throws IOException {
+    days(0, 10);
+    tick(Long.MAX_VALUE / 2);
+    tick(Long.MAX_VALUE / 2 + GAP);
+
+    assertThat(state.lastTime).isEqualTo(Long.MAX_VALUE / 2 + GAP);
+  }
+
+  /** From 1 to 5 in the night there is a tick only now and then. */
+  private void days(int from, int to) throws IOException {
+    for (int day = from; day < to; day++) {
+      ticks(day * DAY, day * DAY + HOUR, 1);
+      ticks(day * DAY + HOUR, day * DAY + 5 * HOUR, 0.05);
+      ticks(day * DAY + 5 * HOUR, (day + 1) * DAY, 1);
+      state = copy(state);
+    }
+  }
+
+  private void ticks(long from, long to, double part) {
+    for (long time = from; time < to; time += GAP) {
+      if (random.nextDouble() < part) {
+        tick(START + time);
+      }
+    }
+  }
+
+  private void tick(long time) {
+    Observation tick = new Observation();
+    tick.eventTime = time;
+    tick.price = Math.rint(1_000 * random.nextDouble());
+    tick.change = Double.NaN;
+    detectors.observe(state, tick, findings);
+  }
+
+  private long silencesBetween(long from, long to) {
+    return findings.stream()
+        .filter(f -> f.kind.equals("silence"))
+        .filter(f -> f.eventTime - START >= from && f.eventTime - START <= to)
+        .count();
+  }
+
+  private static TickerState copy(TickerState state) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    state.writeTo(new DataOutputStream(bytes));
+    return TickerState.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+  }
+}
