@@ -64,6 +64,12 @@ public final class TickerDetectors {
    */
   private static final double NEW_DRIFT = 1.0 / 8;
 
+  /**
+   * Of two looks at a move one is unlikely twice as often (Bonferroni's inequality): the score is
+   * of either, so that it is comparable with detectors that look once.
+   */
+  private static final double OF_EITHER = 2;
+
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
@@ -301,11 +307,12 @@ public final class TickerDetectors {
     Move move = state.move;
     double signedSquare = move.falls() ? -z2 : z2;
     double spike = state.spike.probability(signedSquare);
-    state.probabilities[AT_JUMP] = Clip.atMost(jump, spike);
+    double either = Clip.atMost(1, OF_EITHER * Clip.atMost(jump, spike));
+    state.probabilities[AT_JUMP] = either;
     if (jump < state.least && !corrupt) {
-      found.jump(state, tick, jump, findings);
+      found.jump(state, tick, either, findings);
     } else if (spike < state.least && !corrupt) {
-      found.spike(state, tick, spike, findings);
+      found.spike(state, tick, either, findings);
     }
     state.spike.add(signedSquare, move.from, move.usual(), spike < state.odd);
   }

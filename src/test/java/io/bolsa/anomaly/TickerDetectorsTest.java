@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -64,6 +65,27 @@ class TickerDetectorsTest {
     assertThat(jump.upper).isLessThan(jump.observed);
     assertThat(jump.score).isGreaterThan(0.9999).isLessThan(1);
     assertThat(jump.explanation).startsWith("Price jumped up by 10 (+");
+  }
+
+  /** Moves with the tail of returns: Student's t with 4 degrees of freedom. */
+  @Test
+  void aJumpBeyondOneInAThousandIsAsRareAsThat() {
+    TickerDetectors jumps =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(Set.of(DetectorSettings.PRICE_JUMP)).build());
+    int beyond = 0;
+    for (int i = 0; i < 100_000; i++) {
+      double square = 0;
+      for (int k = 0; k < 4; k++) {
+        square += StrictMath.pow(random.nextGaussian(), 2);
+      }
+      price += random.nextGaussian() / Math.sqrt(square / 4);
+      Observation tick = observation(price, 0, START + i * 1_000L);
+      beyond += jumps.observe(state, tick, findings) > 0.999 ? 1 : 0;
+    }
+
+    // 181 when the score was of the less likely of two looks instead of either.
+    assertThat(beyond).isBetween(50, 120);
   }
 
   @Test
