@@ -14,6 +14,8 @@ public final class Column {
     TIME,
     /** An object of numbers by name. */
     NUMBERS,
+    /** An object of strings by name. */
+    TEXTS,
     /** A list of objects, each a name with a number and a {@code rank}. */
     RANKING
   }
@@ -52,6 +54,10 @@ public final class Column {
 
   static Column numbers(String name) {
     return new Column(name, Type.NUMBERS, null, null);
+  }
+
+  static Column texts(String name) {
+    return new Column(name, Type.TEXTS, null, null);
   }
 
   static Column ranking(String name, String ranked, String rankedBy) {

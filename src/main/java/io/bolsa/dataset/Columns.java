@@ -5,6 +5,7 @@ import static io.bolsa.dataset.Column.number;
 import static io.bolsa.dataset.Column.numbers;
 import static io.bolsa.dataset.Column.ranking;
 import static io.bolsa.dataset.Column.text;
+import static io.bolsa.dataset.Column.texts;
 import static io.bolsa.dataset.Column.time;
 
 import java.util.List;
@@ -68,7 +69,8 @@ final class Columns {
           text("direction"),
           numbers("attribution"),
           text("explanation"),
-          integer("suppressed"));
+          integer("suppressed"),
+          texts("reference"));
 
   static final List<Column> TICKER_BARS =
       List.of(
@@ -99,7 +101,8 @@ final class Columns {
           number("change_stddev"),
           number("volatility"),
           time("first_event_time"),
-          time("last_event_time"));
+          time("last_event_time"),
+          texts("reference"));
 
   static final List<Column> ROLLING =
       List.of(

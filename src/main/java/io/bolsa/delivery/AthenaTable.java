@@ -207,6 +207,8 @@ public final class AthenaTable {
         return "timestamp";
       case NUMBERS:
         return "map<string,double>";
+      case TEXTS:
+        return "map<string,string>";
       default:
         return "array<struct<"
             + column.ranked

@@ -15,8 +15,8 @@ import java.util.Objects;
 /**
  * The rows of an object that was delivered, in whatever form, as values by the columns of their
  * dataset: null, {@code String}, {@code Long}, {@code Double}, milliseconds since
- * 1970-01-01T00:00:00Z as {@code Long}, a map of numbers, or a list of names with a number and a
- * rank each.
+ * 1970-01-01T00:00:00Z as {@code Long}, a map of numbers or of strings, or a list of names with a
+ * number and a rank each.
  */
 public final class DatasetRows implements Closeable {
   private static final JsonFactory JSON =

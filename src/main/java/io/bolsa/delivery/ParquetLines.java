@@ -99,7 +99,7 @@ final class ParquetLines extends JsonLines {
         Group entry = map.getGroup(0, i);
         json.writeFieldName(entry.getString(0, 0));
         if (entry.getFieldRepetitionCount(1) > 0) {
-          json.writeNumber(entry.getDouble(1, 0));
+          writePrimitive(json, entry, 1, entry.getType().getType(1));
         } else {
           json.writeNull();
         }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -27,7 +28,7 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Rows as Parquet: a column a field, all of them optional, with statistics and dictionaries. Times
- * are timestamps in UTC, rankings lists of structures, and numbers by name maps.
+ * are timestamps in UTC, rankings lists of structures, and numbers or strings by name maps.
  */
 final class ParquetRows implements RowEncoder {
   private final RowValues values;
@@ -75,6 +76,11 @@ final class ParquetRows implements RowEncoder {
         return Types.optionalMap()
             .key(Types.required(BINARY).as(stringType()).named("key"))
             .optionalValue(DOUBLE)
+            .named(column.name);
+      case TEXTS:
+        return Types.optionalMap()
+            .key(Types.required(BINARY).as(stringType()).named("key"))
+            .value(Types.optional(BINARY).as(stringType()).named("value"))
             .named(column.name);
       default:
         return Types.optionalList()
@@ -169,7 +175,10 @@ final class ParquetRows implements RowEncoder {
           consumer.addDouble((Double) value);
           break;
         case NUMBERS:
-          numbers((Map<?, ?>) value);
+          map((Map<?, ?>) value, number -> consumer.addDouble((Double) number));
+          break;
+        case TEXTS:
+          map((Map<?, ?>) value, text -> text((String) text));
           break;
         default:
           ranking(column, (List<?>) value);
@@ -180,15 +189,15 @@ final class ParquetRows implements RowEncoder {
       consumer.addBinary(Binary.fromString(value));
     }
 
-    private void numbers(Map<?, ?> numbers) {
+    private void map(Map<?, ?> values, Consumer<Object> content) {
       consumer.startGroup();
-      if (!numbers.isEmpty()) {
+      if (!values.isEmpty()) {
         consumer.startField("key_value", 0);
-        numbers.forEach(
-            (name, number) -> {
+        values.forEach(
+            (name, value) -> {
               consumer.startGroup();
               field("key", 0, name, () -> text((String) name));
-              field("value", 1, number, () -> consumer.addDouble((Double) number));
+              field("value", 1, value, () -> content.accept(value));
               consumer.endGroup();
             });
         consumer.endField("key_value", 0);

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The values of a row, which is one line of JSON, by the columns of its dataset: null, {@code
  * String}, {@code Long}, {@code Double}, milliseconds since 1970-01-01T00:00:00Z as {@code Long}, a
- * map of numbers, or a list of {@link Ranked}.
+ * map of numbers or of strings, or a list of {@link Ranked}.
  */
 final class RowValues {
   private static final JsonFactory JSON = new JsonFactory();
@@ -106,6 +106,8 @@ final class RowValues {
         return Instant.parse(json.getText()).toEpochMilli();
       case NUMBERS:
         return numbers(json);
+      case TEXTS:
+        return texts(json);
       default:
         List<Ranked> ranking = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -121,6 +123,14 @@ final class RowValues {
       numbers.put(name, number(json));
     }
     return numbers;
+  }
+
+  private static Map<String, String> texts(JsonParser json) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      texts.put(name, json.nextTextValue());
+    }
+    return texts;
   }
 
   private static Double number(JsonParser json) throws IOException {

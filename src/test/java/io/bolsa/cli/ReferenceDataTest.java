@@ -1,13 +1,16 @@
 package io.bolsa.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.BolsaJob;
 import io.bolsa.Topology;
+import io.bolsa.delivery.ObjectReader;
 import io.bolsa.model.ControlFile;
 import io.bolsa.parse.BundleTicks;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.source.ReplayFiles;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +20,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reference data in a whole replay, against input that says the same by itself. */
 class ReferenceDataTest {
@@ -66,7 +72,7 @@ class ReferenceDataTest {
         new TreeSet<>(bars(plain).map(line -> text(line, "ticker_symbol")).toList()));
   }
 
-  private static java.util.stream.Stream<String> bars(Map<String, String> replayed) {
+  private static Stream<String> bars(Map<String, String> replayed) {
     return replayed.get("ticker-bars/ticker-bars.ndjson").lines();
   }
 
@@ -164,6 +170,41 @@ class ReferenceDataTest {
             line ->
                 assertThat(line.contains("\"reference\":{"))
                     .isEqualTo(known.contains(text(line, "ticker_symbol"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void everyFormatCarriesItToo(String format) throws Exception {
+    Path out = folder.resolve(format);
+    List<String> command = new ArrayList<>(List.of("replay", "--quiet", input.toString()));
+    command.addAll(List.of("--out", out.toString(), "--reference", table.toString()));
+    command.addAll(List.of("--rules", rules.toString(), "--format", format));
+    assertThat(Replays.run(command.toArray(new String[0])).exit()).isZero();
+    for (String dataset : List.of("ticker-bars", "anomalies")) {
+      List<String> said = references(joined.get(dataset + "/" + dataset + ".ndjson").lines());
+      assertThat(said).isNotEmpty();
+      assertThat(references(delivered(out, dataset).stream())).isEqualTo(said);
+    }
+  }
+
+  private static List<String> delivered(Path out, String dataset) throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(out.resolve(dataset))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (InputStream in = ObjectReader.open(file)) {
+          new String(in.readAllBytes(), UTF_8).lines().forEach(lines::add);
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Of each row its name and what reference data says, in the order of names. */
+  private static List<String> references(Stream<String> rows) {
+    return rows.filter(row -> row.contains("\"reference\":{"))
+        .map(row -> text(row, "id") + row.substring(row.indexOf("\"reference\":{")))
+        .sorted()
+        .toList();
   }
 
   @Test

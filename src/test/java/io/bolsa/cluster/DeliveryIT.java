@@ -421,6 +421,8 @@ class DeliveryIT {
         return "TIMESTAMPTZ";
       case NUMBERS:
         return "MAP(VARCHAR, DOUBLE)";
+      case TEXTS:
+        return "MAP(VARCHAR, VARCHAR)";
       default:
         return "STRUCT(%s VARCHAR, \"%s\" DOUBLE, rank BIGINT)[]"
             .formatted(column.ranked, column.rankedBy);

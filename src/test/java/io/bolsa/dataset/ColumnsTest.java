@@ -51,6 +51,7 @@ class ColumnsTest {
       case TIME:
         return value.isTextual() && value.asText().matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}Z");
       case NUMBERS:
+      case TEXTS:
         return value.isObject();
       default:
         return value.isArray();

@@ -16,6 +16,7 @@ import io.bolsa.model.TickScore;
 import io.bolsa.statistics.Pane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows of every dataset with all that makes a format stumble: quotes, line ends, nulls, extremes.
@@ -24,6 +25,8 @@ public final class SampleRows {
   public static final long TIME = 1_767_623_400_000L; // 2026-01-05T14:30:00Z
 
   public static final String HOSTILE = "A, \"B\"\\ é \uD83D\uDCC8 ;'%";
+
+  private static final Map<String, String> REFERENCE = Map.of("company", HOSTILE);
 
   private SampleRows() {}
 
@@ -45,6 +48,9 @@ public final class SampleRows {
       case TICKER_BARS:
         Pane pane = Pane.ofTicker("T" + i % 3, HOSTILE, TIME);
         pane.add(TIME + i, 1.5 + i, i % 3 - 1, 0.5);
+        if (i != 1) {
+          pane.describe(REFERENCE);
+        }
         return Rows.bar(pane, 60_000).bytes;
       case ROLLING:
         RollingRow rolling = new RollingRow();
@@ -138,6 +144,7 @@ public final class SampleRows {
     if (i != 1) {
       anomaly.attributionNames = new String[] {"price", HOSTILE};
       anomaly.attributionShares = new double[] {0.75, 0.25};
+      anomaly.reference = REFERENCE;
     }
     return anomaly;
   }

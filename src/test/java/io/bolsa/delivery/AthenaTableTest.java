@@ -26,7 +26,8 @@ class AthenaTableTest {
           Column.Type.INTEGER, "bigint",
           Column.Type.NUMBER, "double",
           Column.Type.TIME, "timestamp",
-          Column.Type.NUMBERS, "map<string,double>");
+          Column.Type.NUMBERS, "map<string,double>",
+          Column.Type.TEXTS, "map<string,string>");
 
   private static String table(Dataset dataset, Format format, String prefix) {
     return new AthenaTable(

@@ -163,6 +163,8 @@ class FormatTest {
     switch (column.type) {
       case NUMBERS:
         return "MAP(VARCHAR, DOUBLE)";
+      case TEXTS:
+        return "MAP(VARCHAR, VARCHAR)";
       case RANKING:
         return "STRUCT("
             + column.ranked
@@ -237,6 +239,7 @@ class FormatTest {
           break;
         case RANKING:
         case NUMBERS:
+        case TEXTS:
           types.put(column.name, jsonType(column).replace("\"", ""));
           break;
         default:
