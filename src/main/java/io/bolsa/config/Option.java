@@ -1,5 +1,7 @@
 package io.bolsa.config;
 
+import java.util.regex.Pattern;
+
 /** One key of one property group: its type, what it may be, and what it means. */
 final class Option<T> {
   /** What holds when nobody says anything. */
@@ -11,6 +13,8 @@ final class Option<T> {
     /** The value is the default. */
     DEFAULT
   }
+
+  private static final Pattern LOGIN = Pattern.compile("(?<=://).*@", Pattern.DOTALL);
 
   final String group;
   final String key;
@@ -63,9 +67,11 @@ final class Option<T> {
     return new Option<>(group, key, type, Absence.DEFAULT, defaultText, meaning, false);
   }
 
-  /** A value as it may be shown. */
+  /** A value as it may be shown: secrets are not, nor is the login of a URL. */
   String shown(String value) {
-    return secret ? "(hidden)" : "'" + Excerpt.of(value) + "'";
+    return secret
+        ? "(hidden)"
+        : "'" + Excerpt.of(LOGIN.matcher(value).replaceFirst("(hidden)@")) + "'";
   }
 
   @Override

@@ -48,8 +48,15 @@ public final class PropertiesFile {
       return new PropertiesFile(source, json).groups();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw problem(source, line, "not valid JSON: " + Excerpt.of(e.getOriginalMessage()));
+      throw problem(source, line, "not valid JSON: " + Excerpt.of(reason(e)));
     }
+  }
+
+  /** The parser would quote a bare word, which may be a secret. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith("Unrecognized token")
+        ? "a word that has to be in quotes"
+        : e.getOriginalMessage();
   }
 
   private Map<String, Properties> groups() throws IOException {

@@ -201,7 +201,11 @@ final class ValueType<T> {
           if (uri.getQuery() != null || uri.getFragment() != null) {
             return null;
           }
-          boolean bucket = "s3".equals(uri.getScheme()) && uri.getAuthority() != null;
+          // No user either, who would be printed with his password, and whom S3A refuses.
+          boolean bucket =
+              "s3".equals(uri.getScheme())
+                  && uri.getAuthority() != null
+                  && uri.getAuthority().matches("[^:@]+");
           boolean local =
               "file".equals(uri.getScheme())
                   && uri.getAuthority() == null

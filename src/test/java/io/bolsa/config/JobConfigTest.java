@@ -429,9 +429,9 @@ class JobConfigTest {
         .containsExactlyInAnyOrder(
             "Statistics / 'window': unknown key; did you mean windows?",
             "Statistics / 'ticker_timeout': unknown key; did you mean ticker.timeout?",
-            "Statistics / 'colour': unknown key; allowed: allowed.lateness, hotspots, hotspots.points,"
-                + " hotspots.radius, hotspots.sample, rolling,"
-                + " rolling.half.life, ticker.timeout, top.k, windows",
+            "Statistics / 'colour': unknown key; allowed: allowed.lateness, hotspots,"
+                + " hotspots.points, hotspots.radius, hotspots.sample, rolling, rolling.half.life,"
+                + " ticker.timeout, top.k, windows",
             "'statistics': unknown group; did you mean Statistics?");
   }
 
@@ -494,7 +494,17 @@ class JobConfigTest {
       assertThat(ValueType.endpoint().parse(text)).as(text).isNull();
     }
     for (String text :
-        List.of("", "s3://", "s3:bucket", "s3a://b", "file:x", "/x", "file://h/x", "s3://b?x")) {
+        List.of(
+            "",
+            "s3://",
+            "s3:bucket",
+            "s3a://b",
+            "file:x",
+            "/x",
+            "file://h/x",
+            "s3://b?x",
+            "s3://u@b",
+            "s3://b:1")) {
       assertThat(ValueType.folder().parse(text)).as(text).isNull();
     }
     assertThat(ValueType.folder().parse("s3://bucket///")).isEqualTo(URI.create("s3://bucket"));
@@ -528,6 +538,26 @@ class JobConfigTest {
 
     set("InputStream0", "aws.credentials.secret", "hush hush");
     assertThat(problems()).hasSize(1).noneMatch(problem -> problem.contains("hush"));
+  }
+
+  @Test
+  void aUrlWithALoginIsRefusedAndDoesNotShowIt() {
+    givenTheLeast();
+    set("InputStream0", "aws.endpoint", "http://id:hush@127.0.0.1:4568");
+    set("OutputBucket", "bucket.path", "s3://id:hu/sh@archive/bolsa");
+    set("Reference", "file", "s3://id:hush@archive/tickers.csv");
+    set("Rules", "file", "s3://hush@archive/rules.json");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "InputStream0 / aws.endpoint = 'http://(hidden)@127.0.0.1:4568';"
+                + " allowed: http://host:port or https://host:port",
+            "OutputBucket / bucket.path = 's3://(hidden)@archive/bolsa';"
+                + " allowed: s3://bucket/prefix or file:///folder",
+            "Reference / file = 's3://(hidden)@archive/tickers.csv';"
+                + " allowed: s3://bucket/key or file:///path",
+            "Rules / file = 's3://(hidden)@archive/rules.json';"
+                + " allowed: s3://bucket/key or file:///path");
   }
 
   private void givenTheLeast() {

@@ -61,6 +61,15 @@ class PropertiesFileTest {
   }
 
   @Test
+  void aSecretWithoutItsQuotesIsNotShown() {
+    assertThat(refusal(group("\"aws.credentials.secret\":\n hush")))
+        .isEqualTo("f, line 2: not valid JSON: a word that has to be in quotes");
+    assertThat(refusal(group("\"aws.credentials.secret\":'hush'"))).doesNotContain("hush");
+    assertThat(refusal(group("\"aws.credentials.secret\":7hush"))).doesNotContain("hush");
+    assertThat(refusal(group("hush:\"x\""))).doesNotContain("hush");
+  }
+
+  @Test
   void aFileTooLargeToBeMeantIsNotRead() throws IOException {
     Path file = Files.write(folder.resolve("large.json"), new byte[(1 << 20) + 1]);
 
