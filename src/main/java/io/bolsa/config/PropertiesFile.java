@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class PropertiesFile {
   private final String source;
   private final JsonParser json;
 
+  /** What is wrong and does not keep the rest from being read. */
+  private final List<String> problems = new ArrayList<>();
+
   private PropertiesFile(String source, JsonParser json) {
     this.source = source;
     this.json = json;
@@ -33,7 +37,7 @@ public final class PropertiesFile {
   /**
    * Reads a file.
    *
-   * @throws ConfigurationException with the place, when the file is not of that form
+   * @throws ConfigurationException with the places, when the file is not of that form
    * @throws IOException when it cannot be read
    */
   public static Map<String, Properties> read(Path file) throws IOException {
@@ -45,11 +49,22 @@ public final class PropertiesFile {
 
   static Map<String, Properties> parse(String source, byte[] bytes) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(bytes)) {
-      return new PropertiesFile(source, json).groups();
+      return new PropertiesFile(source, json).wholeFile();
+    }
+  }
+
+  private Map<String, Properties> wholeFile() throws IOException {
+    Map<String, Properties> groups;
+    try {
+      groups = groups();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw problem(source, line, "not valid JSON: " + Excerpt.of(reason(e)));
+      throw problem(line, "not valid JSON: " + Excerpt.of(reason(e)));
     }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return groups;
   }
 
   /** The parser would quote a bare word, which may be a secret. */
@@ -102,7 +117,7 @@ public final class PropertiesFile {
       throw problem("a group has no " + (id == null ? GROUP_ID : MAP));
     }
     if (groups.put(id, properties) != null) {
-      throw problem("the group '" + Excerpt.of(id) + "' stands twice");
+      add(line(), "the group '" + Excerpt.of(id) + "' stands twice");
     }
   }
 
@@ -111,12 +126,11 @@ public final class PropertiesFile {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String key = json.currentName();
       // The service passes text only, so a number here would work locally and nowhere else.
-      expect(
-          json.nextToken(),
-          JsonToken.VALUE_STRING,
-          "the value of '" + Excerpt.of(key) + "' in quotes");
-      if (properties.setProperty(key, json.getText()) != null) {
-        throw problem("the key '" + Excerpt.of(key) + "' stands twice in its group");
+      if (json.nextToken() != JsonToken.VALUE_STRING) {
+        add(line(), "here must be the value of '" + Excerpt.of(key) + "' in quotes");
+        json.skipChildren();
+      } else if (properties.setProperty(key, json.getText()) != null) {
+        add(line(), "the key '" + Excerpt.of(key) + "' stands twice in its group");
       }
     }
     return properties;
@@ -129,10 +143,19 @@ public final class PropertiesFile {
   }
 
   private ConfigurationException problem(String what) {
-    return problem(source, json.currentTokenLocation().getLineNr(), what);
+    return problem(line(), what);
   }
 
-  private static ConfigurationException problem(String source, int line, String what) {
-    return new ConfigurationException(List.of(source + ", line " + line + ": " + what));
+  private ConfigurationException problem(int line, String what) {
+    add(line, what);
+    return new ConfigurationException(problems);
+  }
+
+  private void add(int line, String what) {
+    problems.add(source + ", line " + line + ": " + what);
+  }
+
+  private int line() {
+    return json.currentTokenLocation().getLineNr();
   }
 }

@@ -61,6 +61,27 @@ class PropertiesFileTest {
   }
 
   @Test
+  void valuesThatAreNoTextAreReportedAllAtOnceWithTheirKeys() {
+    String json =
+        "[{\"PropertyGroupId\":\"A\",\"PropertyMap\":{\"a\":1,\n"
+            + "\"b\":\"x\",\"c\":{\"d\":[1]},\"a\":null}},\n"
+            + "{\"PropertyMap\":{\"e\":true},\"PropertyGroupId\":\"B\"},"
+            + "{\"PropertyGroupId\":\"A\",\"PropertyMap\":{}}]";
+
+    assertThat(
+            catchThrowableOfType(
+                    ConfigurationException.class,
+                    () -> PropertiesFile.parse("f", json.getBytes(UTF_8)))
+                .problems())
+        .containsExactly(
+            "f, line 1: here must be the value of 'a' in quotes",
+            "f, line 2: here must be the value of 'c' in quotes",
+            "f, line 2: here must be the value of 'a' in quotes",
+            "f, line 3: here must be the value of 'e' in quotes",
+            "f, line 3: the group 'A' stands twice");
+  }
+
+  @Test
   void aSecretWithoutItsQuotesIsNotShown() {
     assertThat(refusal(group("\"aws.credentials.secret\":\n hush")))
         .isEqualTo("f, line 2: not valid JSON: a word that has to be in quotes");
@@ -89,7 +110,7 @@ class PropertiesFileTest {
       try {
         PropertiesFile.parse("f", broken);
       } catch (ConfigurationException e) {
-        assertThat(e.problems()).hasSize(1);
+        assertThat(e.problems()).isNotEmpty();
       }
     }
   }
