@@ -3,13 +3,19 @@ package io.bolsa;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code local-cluster/cluster} does without starting anything. */
 class ClusterScriptTest {
@@ -46,6 +52,50 @@ class ClusterScriptTest {
 
     assertThat(down).isEqualTo(new Outcome(0, "no cluster runs\n"));
     assertThat(precious).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--flink-port, 99999",
+    "--s3-port, ''",
+    "--task-managers, 0",
+    "--parallelism, '2,\"allowNonRestoredState\":true'",
+    "--while, me"
+  })
+  void aNumberThatIsNoneIsRefusedWithItsOption(String option, String value) throws Exception {
+    Outcome up = run("up", "--parts", "", option, value);
+
+    assertThat(up.said()).contains("cluster: " + option + " is '" + value + "'; allowed: 1 to ");
+    assertThat(up.exit()).isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anObjectIsFoundByTheKeyThatTheListShows() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer s3 =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    s3.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().getRawPath());
+          exchange.sendResponseHeaders(200, 3);
+          exchange.getResponseBody().write("row".getBytes(UTF_8));
+          exchange.close();
+        });
+    s3.start();
+    try {
+      int port = s3.getAddress().getPort();
+      Files.writeString(
+          folder.resolve("settings"), "s3_port=" + port + "\nflink_port=1\nrpc_port=1\n");
+
+      Outcome shown = run("s3", "live/sector=%2A/a+b é/x-1_2.ndjson");
+
+      assertThat(shown.said()).contains("row");
+      assertThat(asked).containsExactly("/bolsa/live/sector%3D%252A/a%2Bb%20%C3%A9/x-1_2.ndjson");
+    } finally {
+      s3.stop(0);
+    }
   }
 
   private Path precious() throws IOException {
