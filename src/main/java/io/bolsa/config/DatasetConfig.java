@@ -119,6 +119,19 @@ public final class DatasetConfig {
     }
   }
 
+  /** What is said for all datasets holds for one at least. */
+  static void checkCompression(Settings settings) {
+    Compression compression = settings.get(Options.COMPRESSION);
+    if (compression != null) {
+      settings.check(
+          Options.DATASETS.stream()
+              .map(own -> format(settings, own))
+              .anyMatch(format -> format == null || format.takes(compression)),
+          Options.COMPRESSION,
+          Format.PARQUET + " takes " + compressions(Format.PARQUET));
+    }
+  }
+
   private static void checkFormat(Settings settings, Options.OfDataset own) {
     Format format = format(settings, own);
     if (format == null) {

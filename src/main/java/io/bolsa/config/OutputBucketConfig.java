@@ -31,6 +31,7 @@ public final class OutputBucketConfig {
 
   static void check(Settings settings) {
     DatasetConfig.checkErrorPrefix(settings);
+    DatasetConfig.checkCompression(settings);
     Options.DATASETS.forEach(own -> DatasetConfig.check(settings, own));
   }
 

@@ -418,6 +418,20 @@ class JobConfigTest {
   }
 
   @Test
+  void aCompressionThatNoDatasetTakesIsRefused() {
+    givenTheLeast();
+    set("OutputBucket", "format", "PARQUET");
+    set("OutputBucket", "compression", "ZIP");
+
+    assertThat(problems())
+        .containsExactly(
+            "OutputBucket / compression = 'ZIP': PARQUET takes NONE, GZIP, SNAPPY, ZSTD");
+
+    set("OutputBucket.raw", "format", "JSON_LINES");
+    assertThat(JobConfig.of(groups).bucket.of(Dataset.RAW).compression).isEqualTo(Compression.ZIP);
+  }
+
+  @Test
   void anUnknownNameGetsTheNearestKnownOneOrTheList() {
     givenTheLeast();
     set("Statistics", "window", "1m");
