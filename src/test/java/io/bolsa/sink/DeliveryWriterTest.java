@@ -154,6 +154,35 @@ class DeliveryWriterTest {
     assertThat(objects().firstKey()).contains(state.get(0).id.toString());
   }
 
+  /** The rows behind the savepoint come again, but for those that the stream keeps no more. */
+  @Test
+  void anOldSavepointReplacesTheObjectThatWasOpenThen() throws Exception {
+    write("a", NOW);
+    List<OpenObject> savepoint = overTheWire(writer.snapshotState(1));
+    write("b", NOW);
+    clock.setCurrentTime(NOW + 300_000);
+    checkpoint();
+    String name = objects().firstKey();
+    assertThat(objects()).containsExactly(Map.entry(name, "a|b|"));
+
+    settings.objectName = "bolsa-2";
+    goOnFrom(savepoint);
+    assertThat(objects())
+        .containsExactly(
+            Map.entry(name, "a|b|"), Map.entry(name.replace("bolsa-1", "bolsa-2"), "a|"));
+
+    settings.objectName = "bolsa-1";
+    goOnFrom(savepoint);
+    assertThat(objects()).containsEntry(name, "a|");
+  }
+
+  private void goOnFrom(List<OpenObject> savepoint) throws Exception {
+    clock.setCurrentTime(clock.getCurrentProcessingTime() + HOUR);
+    writer = writer(overTheWire(savepoint));
+    clock.setCurrentTime(clock.getCurrentProcessingTime() + 1);
+    checkpoint();
+  }
+
   @Test
   void aSnapshotDoesNotChangeWithWhatComesAfterIt() throws Exception {
     write("a", NOW);
