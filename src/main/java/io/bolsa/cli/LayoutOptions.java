@@ -1,5 +1,6 @@
 package io.bolsa.cli;
 
+import io.bolsa.config.DatasetConfig;
 import io.bolsa.dataset.Column;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.Compression;
@@ -67,10 +68,6 @@ final class LayoutOptions {
         || prefix != null
         || errorPrefix != null
         || timeZone != null;
-  }
-
-  boolean hasPrefix() {
-    return prefix != null;
   }
 
   /**
@@ -143,7 +140,9 @@ final class LayoutOptions {
   }
 
   private ObjectPrefix prefix(Dataset dataset, ZoneId zone) {
-    String text = prefix == null ? "!{dataset}/" : prefix;
+    // What is said of all datasets does not hold for raw, as in the job's configuration.
+    String said = prefix == null ? "!{dataset}/" : prefix;
+    String text = dataset == Dataset.RAW ? DatasetConfig.RAW_PREFIX : said;
     ObjectPrefix parsed;
     try {
       parsed = ObjectPrefix.of(text.replace("!{dataset}", dataset.id()), zone);

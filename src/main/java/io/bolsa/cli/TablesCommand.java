@@ -1,17 +1,13 @@
 package io.bolsa.cli;
 
-import io.bolsa.config.DatasetConfig;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.AthenaTable;
-import io.bolsa.delivery.Format;
-import io.bolsa.delivery.ObjectPrefix;
 import io.bolsa.sink.Delivery;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,12 +99,8 @@ final class TablesCommand implements Callable<Integer> {
     }
     try {
       Delivery.Settings delivery = layout.delivery(dataset, out);
-      ObjectPrefix prefix =
-          dataset == Dataset.RAW && !layout.hasPrefix()
-              ? ObjectPrefix.of(DatasetConfig.RAW_PREFIX, ZoneId.of("UTC"))
-              : delivery.prefix;
-      Format format = delivery.format;
-      return new AthenaTable(dataset, format, prefix, bucket, day()).statement(database);
+      return new AthenaTable(dataset, delivery.format, delivery.prefix, bucket, day())
+          .statement(database);
     } catch (IllegalArgumentException e) {
       throw usage(dataset.id() + ": " + e.getMessage());
     }

@@ -38,6 +38,17 @@ class TablesCommandTest {
   }
 
   @Test
+  void aPrefixOfAllDatasetsIsNotThatOfRaw() throws IOException {
+    String prefix = "!{dataset}/!{partition:sector}/!{timestamp:yyyy-MM-dd}/";
+    assertThat(tables("--bucket", "s3://bucket/live", "--prefix", prefix).errors()).isEmpty();
+
+    assertThat(Replays.files(folder).get("anomalies.sql"))
+        .contains("'s3://bucket/live/anomalies/${partition_sector}/${day}/'");
+    assertThat(Replays.files(folder).get("raw.sql"))
+        .contains("'s3://bucket/live/raw/${partition_shard}/${datehour}/'");
+  }
+
+  @Test
   void wrongUsageIsSaid() {
     assertThat(tables("--bucket", "bucket").errors()).contains("'bucket' is not an address");
     assertThat(tables("--bucket", "s3://bucket", "--since", "now").errors())
