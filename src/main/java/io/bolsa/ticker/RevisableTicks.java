@@ -140,7 +140,7 @@ final class RevisableTicks {
       correct(reached, late.remove(reached), rules, out);
     }
     close(end, rules, out);
-    forget(time, rules);
+    forget(end, rules);
     return true;
   }
 
@@ -247,8 +247,14 @@ final class RevisableTicks {
     panes.add(new Sent(pane.group, pane.revision(), pane.summary.count()));
   }
 
-  private void forget(long time, Rules rules) {
-    long end = time == Long.MAX_VALUE ? time : rules.start(time - rules.allowedMillis + 1);
+  /**
+   * Forgets what no late tick may change any more. One that waits for the next end of an interval
+   * may have been found late as early as the last one.
+   *
+   * @param reached the last end of an interval
+   */
+  private void forget(long reached, Rules rules) {
+    long end = reached == Long.MAX_VALUE ? reached : rules.start(reached - rules.allowedMillis);
     int kept = end == Long.MAX_VALUE ? ticks.end() : ticks.from(end);
     if (kept > ticks.first()) {
       passed(ticks.eventTime(kept - 1), ticks.price(kept - 1));

@@ -68,6 +68,27 @@ class RevisableTicksTest {
   }
 
   @Test
+  void whatALateTickCorrectsIsKeptUntilItDoes() {
+    RevisableTicks.Rules halfAMinute =
+        new RevisableTicks.Rules(MINUTE, RULES.idleMillis, MINUTE / 2);
+    List<String> panes = new ArrayList<>();
+    add(MINUTE + 1);
+    add(2 * MINUTE + 2);
+    ticks.addLate(
+        WaitingTicksTest.Bundles.of(List.of(tick(2 * MINUTE - 1))),
+        0,
+        "S",
+        2 * MINUTE + 3,
+        halfAMinute);
+
+    // Half a minute behind this watermark is after the late tick's interval.
+    ticks.advance(3 * MINUTE - 2, halfAMinute, pane -> panes.add(text(pane)));
+    assertThat(panes).containsExactly("1: 0, 1");
+    ticks.advance(3 * MINUTE, halfAMinute, pane -> panes.add(text(pane)));
+    assertThat(panes).containsExactly("1: 0, 1", "2: 0, 1", "1: 1, 2", "2: 1, 1");
+  }
+
+  @Test
   void whatIsNotRevisableAnyMoreIsForgottenAndStateIsReadBack() throws IOException {
     for (long minute = 0; minute < 100; minute++) {
       add(minute * MINUTE);
