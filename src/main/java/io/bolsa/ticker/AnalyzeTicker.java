@@ -228,6 +228,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
         ticker.waiting.add(bundle, i, i + 1);
       } else if (revisableFrom.includes(time) && reached - time <= allowedMillis) {
         ticksRevising.inc();
+        lookUp(ticker); // It may be new, or come from a checkpoint.
         String sector = ticker.sectorOr(bundle.sector);
         revisable(ticker).addLate(bundle, i, sector, reached, revisions);
       } else {
@@ -255,9 +256,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       tooLate.forEach(this::sendLate);
       tooLate.clear();
     }
-    if (reference != null) {
-      ticker.reference = reference.find(ticker.tickerSymbol);
-    }
+    lookUp(ticker);
     if (!ticker.waiting.isEmpty()) {
       int released = ticker.waiting.release(time);
       for (int i = 0; i < released; i++) {
@@ -280,6 +279,12 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       changed |= ticker.revisable.advance(time, revisions, pane -> close(ticker, pane));
     }
     return sendClosedPanes(ticker, time) || changed;
+  }
+
+  private void lookUp(LiveTicker ticker) {
+    if (reference != null) {
+      ticker.reference = reference.find(ticker.tickerSymbol);
+    }
   }
 
   /**

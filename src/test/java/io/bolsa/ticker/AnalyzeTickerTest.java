@@ -11,6 +11,7 @@ import io.bolsa.model.LateTick;
 import io.bolsa.model.RollingRow;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
+import io.bolsa.serialization.PaneSerializer;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.RollingSpec;
@@ -52,10 +53,18 @@ class AnalyzeTickerTest {
               + "{\"name\": \"busy\", \"over\": \"bar\", \"cooldown\": \"15s\","
               + " \"expression\": \"count > 4\"}");
 
+  private static final ControlFile REFERENCE =
+      new ControlFile(
+          ControlFile.Kind.REFERENCE,
+          "ticker_symbol,sector\nA,OTHER\n".getBytes(StandardCharsets.UTF_8));
+
   private static ControlFile rules(String list) {
     return new ControlFile(
         ControlFile.Kind.RULES, ("{\"rules\": [" + list + "]}").getBytes(StandardCharsets.UTF_8));
   }
+
+  private List<ControlFile> files = List.of(RULES);
+  private long allowedLateness;
 
   private final List<Subtask> opened = new ArrayList<>();
 
@@ -192,6 +201,34 @@ class AnalyzeTickerTest {
     Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
     restarted.send(tick("A", 1_000, 2));
     assertThat(restarted.late()).hasSize(1);
+  }
+
+  // Revisions
+
+  @Test
+  void theFirstTickOfATickerIsOfTheSectorInTheTableWhenItIsLateToo() throws Exception {
+    files = List.of(REFERENCE);
+    allowedLateness = BASE;
+    Subtask ticker = start();
+    ticker.watermark(BASE);
+    ticker.send(tick("A", BASE - 1, 1));
+    ticker.watermark(2 * BASE);
+    assertThat(ticker.panes()).extracting(pane -> pane.group).containsExactly("OTHER");
+  }
+
+  @Test
+  void aLateTickIsOfTheSectorInTheTableAfterARestartToo() throws Exception {
+    files = List.of(REFERENCE);
+    allowedLateness = BASE;
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 1));
+    ticker.watermark(BASE);
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.send(tick("A", 1, 2));
+    restarted.watermark(2 * BASE);
+    assertThat(restarted.panes())
+        .extracting(pane -> pane.group + " " + pane.revision() + " " + pane.summary.count())
+        .containsExactly("OTHER 1 2");
   }
 
   // Forgetting
@@ -466,7 +503,17 @@ class AnalyzeTickerTest {
   }
 
   private Subtask open(OperatorSubtaskState state, int parallelism, int index) throws Exception {
-    Subtask subtask = new Subtask(state, parallelism, index);
+    AnalyzeTicker operator =
+        new AnalyzeTicker(
+            BASE,
+            IDLE,
+            DetectorPolicy.of(DetectorSettings.defaults()),
+            AnalyzeTicker.Scores.DETAIL,
+            files,
+            ROLLING,
+            allowedLateness,
+            null);
+    Subtask subtask = new Subtask(operator, state, parallelism, index);
     opened.add(subtask);
     return subtask;
   }
@@ -478,24 +525,17 @@ class AnalyzeTickerTest {
     private long watermark = Long.MIN_VALUE;
     private int checkpoints;
 
-    Subtask(OperatorSubtaskState state, int parallelism, int index) throws Exception {
+    Subtask(AnalyzeTicker operator, OperatorSubtaskState state, int parallelism, int index)
+        throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new AnalyzeTicker(
-                  BASE,
-                  IDLE,
-                  DetectorPolicy.of(DetectorSettings.defaults()),
-                  AnalyzeTicker.Scores.DETAIL,
-                  List.of(RULES),
-                  ROLLING,
-                  0,
-                  null),
+              operator,
               bundle -> bundle.tickerSymbol,
               Types.STRING,
               MAX_PARALLELISM,
               parallelism,
               index);
-      harness.setup();
+      harness.setup(new PaneSerializer());
       if (state != null) {
         harness.initializeState(state);
       }
