@@ -453,7 +453,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     LiveTicker ticker = LiveTicker.readFrom(tickerSymbol, in, rolling);
     if (ticker.revisable != null && processedUpTo() != NO_TIME) {
       // The run before may have allowed more.
-      tooLate.addAll(ticker.revisable.takeTooLate(processedUpTo() + 1, allowedMillis));
+      tooLate.addAll(ticker.revisable.takeTooLate(processedUpTo() + 1, revisions));
       if (allowedMillis == 0) {
         ticker.openPanes.addAll(ticker.revisable.openPanes(processedUpTo(), revisions));
         ticker.revisable = null;

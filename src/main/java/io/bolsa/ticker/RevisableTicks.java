@@ -274,19 +274,21 @@ final class RevisableTicks {
   }
 
   /**
-   * Takes out the late ticks that are later than is allowed now.
+   * Takes out the late ticks that are later than is allowed now. Those that wait for an end of an
+   * interval may have been found late as early as the end before it.
    *
    * @param reached the event time that has been reached, exclusive
    */
-  List<LateTick> takeTooLate(long reached, long allowedMillis) {
+  List<LateTick> takeTooLate(long reached, Rules rules) {
+    long allowed = rules.allowedMillis == 0 ? reached : rules.start(reached) - rules.allowedMillis;
     List<LateTick> tooLate = new ArrayList<>();
     for (WaitingTicks waiting : late.values()) {
-      int size = waiting.release(reached - 1 - allowedMillis);
+      int size = waiting.release(allowed - 1);
       for (int i = 0; i < size; i++) {
         Tick tick = waiting.tick(tickerSymbol, waiting.place(i));
         tooLate.add(new LateTick(tick, reached - tick.eventTime));
       }
-      waiting.drop(reached - 1 - allowedMillis);
+      waiting.drop(allowed - 1);
     }
     late.values().removeIf(WaitingTicks::isEmpty);
     return tooLate;

@@ -231,6 +231,36 @@ class AnalyzeTickerTest {
         .containsExactly("OTHER 1 2");
   }
 
+  @Test
+  void aLateTickThatWaitsCorrectsAfterARestartWhateverTimeHasPassed() throws Exception {
+    allowedLateness = BASE / 2;
+    Subtask ticker = start();
+    ticker.send(tick("A", BASE - 1, 1));
+    ticker.watermark(BASE);
+    ticker.send(tick("A", BASE - 2, 2));
+    ticker.watermark(2 * BASE - 2);
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.watermark(2 * BASE);
+    assertThat(restarted.panes())
+        .extracting(pane -> pane.revision() + " " + pane.summary.count())
+        .containsExactly("1 2");
+    assertThat(restarted.late()).isEmpty();
+  }
+
+  @Test
+  void aLateTickThatWaitsIsLateIfTheNextRunAllowsNone() throws Exception {
+    allowedLateness = BASE / 2;
+    Subtask ticker = start();
+    ticker.send(tick("A", BASE - 1, 1));
+    ticker.watermark(BASE + 5);
+    ticker.send(tick("A", BASE - 2, 2), tick("A", BASE + 1, 2));
+    allowedLateness = 0;
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.watermark(2 * BASE);
+    assertThat(restarted.late()).extracting(late -> late.latenessMillis).containsExactly(8L, 5L);
+    assertThat(restarted.panes()).isEmpty();
+  }
+
   // Forgetting
 
   @Test
