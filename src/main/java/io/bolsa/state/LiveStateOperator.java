@@ -129,7 +129,10 @@ public abstract class LiveStateOperator<S, IN, OUT> extends AbstractStreamOperat
     for (String key : keys) {
       setCurrentKey(key);
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored.value()))) {
-        live.put(key, new Entry<>(read(key, in)));
+        Entry<S> entry = new Entry<>(read(key, in));
+        // Read with other settings it may be another than was written.
+        entry.changed = true;
+        live.put(key, entry);
       }
     }
   }

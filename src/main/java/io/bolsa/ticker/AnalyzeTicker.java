@@ -89,7 +89,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   private transient RevisableTicks.Rules revisions;
 
-  /** Found in the state of a run that allowed more; sent with the first watermark. */
+  /** Found in the state of a run that allowed more, and not in this one's; to be sent. */
   private transient List<LateTick> tooLate;
 
   private transient ListState<Long> storedRevisableFrom;
@@ -199,6 +199,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    sendTooLate();
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     storedRevisableFrom.update(List.of(revisableFrom.toWrite(processedUpTo())));
@@ -237,6 +242,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     }
   }
 
+  private void sendTooLate() {
+    tooLate.forEach(this::sendLate);
+    tooLate.clear();
+  }
+
   private void sendLate(LateTick late) {
     ticksLate.inc();
     output.collect(LATE, new StreamRecord<>(late));
@@ -252,10 +262,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected boolean advance(LiveTicker ticker, long time) {
     boolean changed = false;
-    if (!tooLate.isEmpty()) {
-      tooLate.forEach(this::sendLate);
-      tooLate.clear();
-    }
+    sendTooLate();
     lookUp(ticker);
     if (!ticker.waiting.isEmpty()) {
       int released = ticker.waiting.release(time);

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -259,6 +260,46 @@ class AnalyzeTickerTest {
     restarted.watermark(2 * BASE);
     assertThat(restarted.late()).extracting(late -> late.latenessMillis).containsExactly(8L, 5L);
     assertThat(restarted.panes()).isEmpty();
+  }
+
+  @Test
+  void aLateTickThatNextRunsDoNotAllowIsLateOnceWhateverTheRestarts() throws Exception {
+    for (boolean lives : List.of(true, false)) {
+      allowedLateness = BASE / 2;
+      Subtask ticker = start();
+      ticker.send(tick("A", BASE - 1, 1));
+      ticker.watermark(BASE + 5);
+      ticker.send(tick("A", BASE - 2, 2));
+      allowedLateness = 0;
+      Subtask second = restart(ticker.snapshot(), 1, 1, 0);
+      if (lives) {
+        second.send(tick("A", BASE + 7, 3));
+      }
+      Subtask third = restart(second.snapshot(), 1, 1, 0);
+      third.watermark(BASE + 6);
+      Subtask fourth = restart(third.snapshot(), 1, 1, 0);
+      fourth.watermark(BASE + 7);
+      assertThat(Stream.of(second, third, fourth).flatMap(each -> each.late().stream()))
+          .extracting(late -> late.tick.price)
+          .containsExactly(2.0);
+    }
+  }
+
+  @Test
+  void anIntervalThatIsOpenIsOnePaneIfOneRunInBetweenAllowsNoLateness() throws Exception {
+    allowedLateness = BASE;
+    Subtask ticker = start();
+    ticker.send(tick("A", 1, 1));
+    ticker.watermark(1);
+    allowedLateness = 0;
+    Subtask without = restart(ticker.snapshot(), 1, 1, 0);
+    allowedLateness = BASE;
+    Subtask again = restart(without.snapshot(), 1, 1, 0);
+    again.send(tick("A", 2, 2));
+    again.watermark(BASE);
+    assertThat(again.panes())
+        .extracting(pane -> pane.revision() + " " + pane.summary.count())
+        .containsExactly("0 2");
   }
 
   // Forgetting
@@ -623,6 +664,7 @@ class AnalyzeTickerTest {
 
     OperatorSubtaskState snapshot() throws Exception {
       checkpoints++;
+      harness.prepareSnapshotPreBarrier(checkpoints);
       return harness.snapshot(checkpoints, checkpoints);
     }
 
