@@ -18,8 +18,9 @@ public final class BarRules extends RuleEvaluator {
    * @param barMillis length of a bar
    */
   public BarRules(RuleSet rules, long idleMillis, long barMillis) {
-    // Two bars may end by a bar's length closer to each other than their ticks are.
-    super(rules, Subject.BAR, idleMillis - barMillis);
+    // Two bars may end by a bar's length closer to each other than their ticks are. Those of one
+    // end, of a ticker that changed its sector, are never forgotten in between.
+    super(rules, Subject.BAR, Math.max(0, idleMillis - barMillis));
   }
 
   /**
