@@ -39,7 +39,7 @@ public final class BarRules extends RuleEvaluator {
     facts.texts[0][0] = bar.member;
     facts.texts[1][0] = bar.group;
     for (int i = 0; i < numbers.size(); i++) {
-      facts.numbers[i][0] = numbers.get(i).applyAsDouble(bar);
+      facts.numbers[i][0] = Columns.defined(numbers.get(i).applyAsDouble(bar));
     }
     evaluate(
         state, reference, (alert, row) -> anomalies.accept(alert.ofTicker(bar.member, bar.group)));

@@ -24,7 +24,7 @@ final class Columns {
   }
 
   /** What is not finite is undefined. */
-  private static double defined(double value) {
+  static double defined(double value) {
     return Math.abs(value) <= Double.MAX_VALUE ? value : UNDEFINED;
   }
 

@@ -8,7 +8,10 @@ public final class Facts {
   public static final int CAPACITY = 128;
 
   final long[] times = new long[CAPACITY];
+
+  /** Finite, or NaN. */
   final double[][] numbers;
+
   final String[][] texts;
 
   /** What is known of the ticker besides; empty if nothing is. The same for all rows. */

@@ -27,7 +27,7 @@ public final class WindowRules extends RuleEvaluator {
     facts.texts[0][0] = row.window;
     facts.texts[1][0] = row.sector;
     for (int i = 0; i < numbers.size(); i++) {
-      facts.numbers[i][0] = numbers.get(i).applyAsDouble(row);
+      facts.numbers[i][0] = Columns.defined(numbers.get(i).applyAsDouble(row));
     }
     evaluate(
         state, Map.of(), (alert, at) -> anomalies.accept(alert.ofWindow(row.window, row.sector)));

@@ -3,6 +3,7 @@ package io.bolsa.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.SectorStatistics;
 import io.bolsa.statistics.Pane;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,5 +43,23 @@ class RuleEvaluatorTest {
         .extracting(alert -> alert.id)
         .containsExactly(
             "rule/r/A/1970-01-01T01:00:00.000Z", "rule/r/A/1970-01-01T01:00:00.000Z/2");
+  }
+
+  @Test
+  void aFieldThatIsNotFiniteIsUndefinedAsInTheRow() throws Exception {
+    List<Anomaly> alerts = new ArrayList<>();
+    // So far apart that their variance is beyond a double.
+    Pane bar = bar("X", 1e200, -1e200);
+    SectorStatistics row = new SectorStatistics();
+    row.window = "PT1M";
+    row.sector = "X";
+    row.stddev = Double.POSITIVE_INFINITY;
+    for (String condition : List.of("stddev > 5", "defined(stddev)", "count < -stddev")) {
+      new BarRules(rule("bar", condition), 10 * HOUR, HOUR)
+          .evaluate(bar, HOUR, new RuleState(), Map.of(), alerts::add);
+      new WindowRules(rule("sector-window", condition), HOUR)
+          .evaluate(row, new RuleState(), alerts::add);
+    }
+    assertThat(alerts).isEmpty();
   }
 }
