@@ -9,9 +9,10 @@ public final class Times {
   private Times() {}
 
   /**
-   * ISO-8601 in UTC, always with milliseconds: {@code 2026-01-05T14:30:00.123Z}.
+   * ISO-8601 in UTC, always with milliseconds: {@code 2026-01-05T14:30:00.123Z}. A window of ticks
+   * of the last day may end in the year 10000, which ISO-8601 writes {@code +10000}.
    *
-   * @param epochMillis within the years 1 to 9999
+   * @param epochMillis within the years 0 to 99999
    */
   public static String iso(long epochMillis) {
     LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), ZoneOffset.UTC);
@@ -23,7 +24,8 @@ public final class Times {
     put(text, 14, 2, time.getMinute());
     put(text, 17, 2, time.getSecond());
     put(text, 20, 3, time.getNano() / 1_000_000);
-    return new String(text);
+    String iso = new String(text);
+    return time.getYear() > 9999 ? "+" + time.getYear() / 10_000 + iso : iso;
   }
 
   private static void put(char[] text, int at, int digits, int value) {
