@@ -70,6 +70,12 @@ final class LayoutOptions {
         || timeZone != null;
   }
 
+  /** Whether all that is written lies in folders that are called like a dataset. */
+  boolean isByDataset() {
+    return (prefix == null || prefix.startsWith("!{dataset}/"))
+        && (errorPrefix == null || errorPrefix.matches("!\\{(firehose:)?error-output-type}/.*"));
+  }
+
   /**
    * How a dataset is written into a folder.
    *

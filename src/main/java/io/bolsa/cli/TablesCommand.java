@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "Format and prefixes as in the job's configuration: json, csv or parquet. A prefix with"
           + " !{partition:FIELD} makes a partition that every query must name (WHERE"
-          + " partition_FIELD = '…')."
+          + " partition_FIELD = '…'). The prefix of 'raw' is the job's default, whatever --prefix says,"
+          + " as in the job."
     },
     footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
 final class TablesCommand implements Callable<Integer> {
@@ -74,6 +75,9 @@ final class TablesCommand implements Callable<Integer> {
       if (dataset != Dataset.SCORES) {
         files.put(out.resolve(dataset.id() + ".sql"), statement(dataset));
       }
+    }
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw usage("--out '" + out + "' is not a folder");
     }
     Files.createDirectories(out);
     for (Path file : files.keySet()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.dataset.Dataset;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,14 +39,24 @@ class TablesCommandTest {
   }
 
   @Test
-  void aPrefixOfAllDatasetsIsNotThatOfRaw() throws IOException {
-    String prefix = "!{dataset}/!{partition:sector}/!{timestamp:yyyy-MM-dd}/";
-    assertThat(tables("--bucket", "s3://bucket/live", "--prefix", prefix).errors()).isEmpty();
+  void thePrefixOfTheOtherDatasetsIsNotThatOfRaw() throws IOException {
+    assertThat(tables("--bucket", "s3://bucket", "--prefix", "!{dataset}/!{partition:sector}/"))
+        .isEqualTo(new Replays.Outcome(0, ""));
 
-    assertThat(Replays.files(folder).get("anomalies.sql"))
-        .contains("'s3://bucket/live/anomalies/${partition_sector}/${day}/'");
+    assertThat(Replays.files(folder).get("ticker-bars.sql"))
+        .contains("'s3://bucket/ticker-bars/${partition_sector}/${datehour}/'");
     assertThat(Replays.files(folder).get("raw.sql"))
-        .contains("'s3://bucket/live/raw/${partition_shard}/${datehour}/'");
+        .contains("'s3://bucket/raw/${partition_shard}/${datehour}/'");
+  }
+
+  @Test
+  void anOutputThatIsAFileIsRefused() throws IOException {
+    String file = Files.writeString(folder.resolve("file"), "").toString();
+
+    Replays.Outcome outcome = Replays.run("tables", "--bucket", "s3://bucket", "--out", file);
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.errors()).contains("--out '" + file + "' is not a folder");
   }
 
   @Test
