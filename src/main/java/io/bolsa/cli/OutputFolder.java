@@ -2,7 +2,9 @@ package io.bolsa.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,18 +15,36 @@ import java.util.stream.Stream;
  * its place once all of it is whole; a run that fails or is interrupted leaves nothing else.
  */
 final class OutputFolder implements AutoCloseable {
+  private static final String PARTIAL = ".partial-";
+
   private final Path folder;
+  private final boolean overwrite;
   private final Path partial;
-  private final boolean made;
+
+  /** The outermost folder that was not there before; null if all were. */
+  private final Path made;
+
   private final Thread atExit = new Thread(this::discard, "discard-partial-output");
   private boolean published;
 
-  private OutputFolder(Path folder, boolean made) throws IOException {
+  private OutputFolder(Path folder, boolean overwrite) throws IOException {
     this.folder = folder;
-    this.made = made;
-    this.partial = folder.resolve(".partial-" + ProcessHandle.current().pid());
-    Files.createDirectories(partial);
+    this.overwrite = overwrite;
+    this.made = outermostMissing(folder);
+    Files.createDirectories(folder);
+    // Under a name of its own: what a killed process has left must not look like ours.
+    this.partial = Files.createTempDirectory(folder, PARTIAL);
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  private static Path outermostMissing(Path folder) {
+    Path missing = null;
+    for (Path each = folder.toAbsolutePath();
+        each != null && !Files.exists(each);
+        each = each.getParent()) {
+      missing = each;
+    }
+    return missing;
   }
 
   /**
@@ -41,15 +61,19 @@ final class OutputFolder implements AutoCloseable {
           "--out '" + folder + "' is not empty: choose another folder, or give --overwrite");
     }
     try {
-      return new OutputFolder(folder, !exists);
+      return new OutputFolder(folder, overwrite);
     } catch (IOException e) {
       throw new IOException("cannot make the folder " + folder + ": " + Failures.describe(e), e);
     }
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
+  /** Whether a folder is not there, or holds nothing but what runs keep while they work. */
+  static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.allMatch(entry -> entry.getFileName().toString().startsWith(".partial-"));
+      return entries.allMatch(entry -> entry.getFileName().toString().startsWith(PARTIAL));
     }
   }
 
@@ -59,16 +83,26 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Moves what was written to its place.
+   * Moves what was written to its place. Nothing that was there goes away unless all of it can be
+   * moved; an interruption waits until it is.
    *
-   * @param replaced names that an earlier run may have left; what this run did not write of them
-   *     goes away
+   * @param replaced names that an earlier run may have left: with {@code overwrite} they go away
    */
-  void publish(List<String> replaced) throws IOException {
-    for (String name : replaced) {
-      delete(folder.resolve(name));
+  synchronized void publish(List<String> replaced) throws IOException {
+    List<Path> entries = entries(partial);
+    for (Path entry : entries) {
+      String name = entry.getFileName().toString();
+      if (!(overwrite && replaced.contains(name)) && isThere(folder.resolve(name))) {
+        throw new IOException(
+            folder.resolve(name) + " came while the replay ran: it is kept, the results are not");
+      }
     }
-    for (Path entry : entries(partial)) {
+    if (overwrite) {
+      for (String name : replaced) {
+        delete(folder.resolve(name));
+      }
+    }
+    for (Path entry : entries) {
       Files.move(entry, folder.resolve(entry.getFileName()));
     }
     published = true;
@@ -92,21 +126,34 @@ final class OutputFolder implements AutoCloseable {
     discard();
   }
 
-  private void discard() {
+  private synchronized void discard() {
     try {
       delete(partial);
-      if (made && !published) {
-        Files.deleteIfExists(folder);
+      if (made != null && !published) {
+        deleteMadeFolders();
       }
     } catch (IOException | UncheckedIOException e) {
       System.err.println("bolsa: cannot remove " + partial + ": " + e.getMessage());
     }
   }
 
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
+  private void deleteMadeFolders() throws IOException {
+    try {
+      for (Path each = folder.toAbsolutePath(); each.startsWith(made); each = each.getParent()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (DirectoryNotEmptyException othersUseIt) {
+      // Then it is not ours alone.
     }
-    TemporaryFolder.delete(path);
+  }
+
+  private static boolean isThere(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (isThere(path)) {
+      TemporaryFolder.delete(path);
+    }
   }
 }

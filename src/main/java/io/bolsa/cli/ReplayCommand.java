@@ -8,23 +8,23 @@ import io.bolsa.config.ConfigurationException;
 import io.bolsa.dataset.Dataset;
 import io.bolsa.model.ControlFile;
 import io.bolsa.rules.InvalidRulesException;
+import io.bolsa.sink.Delivery;
 import io.bolsa.source.ReplayFiles;
 import io.bolsa.statistics.RollingSettings;
 import io.bolsa.statistics.RollingSpec;
 import io.bolsa.statistics.WindowSpec;
 import io.bolsa.ticker.AnalyzeTicker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Stack;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
@@ -75,7 +75,11 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Folder for the results: new or empty.")
   private Path out;
 
-  @Option(names = "--overwrite", description = "Replace the results of an earlier replay in DIR.")
+  @Option(
+      names = "--overwrite",
+      description =
+          "Replace the results of an earlier replay in DIR: its results.ndjson, and its folders that"
+              + " are called like a dataset of a replay. All else in DIR stays.")
   private boolean overwrite;
 
   @Option(
@@ -195,25 +199,56 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    checkOut();
     Topology.Settings settings = settings();
     checkLayout();
     long intervalMillis = job.intervalMillis();
     try (BucketObjects objects = buckets.objects(quiet);
         LocalFlink flink = LocalFlink.prepare(job.parallelism())) {
       ReplayFiles files = find(objects);
+      checkNoInputIsReplaced(files);
       try (OutputFolder folder = prepare()) {
         ReplayRun run =
             new ReplayRun(
                 files, intervalMillis, new ReplayFolder(folder.partial(), layout), settings, quiet);
         Accounts accounts = run.execute(flink);
         check(accounts);
-        folder.publish(published());
+        folder.publish(replaced());
         if (!quiet) {
           new Summary(out, accounts, run.elapsed(), !layout.asInABucket()).print(System.out);
         }
       }
     }
     return Bolsa.DONE;
+  }
+
+  private void checkOut() throws IOException {
+    if (out.toString().isEmpty()) {
+      throw usage("--out is empty; allowed is a folder, such as '.'");
+    }
+    if (overwrite && !layout.isByDataset() && !OutputFolder.isEmpty(out)) {
+      throw usage(
+          "--overwrite knows earlier results by folders that are called like a dataset: with a"
+              + " --prefix or --error-prefix that begins with anything else choose an empty folder");
+    }
+  }
+
+  private void checkNoInputIsReplaced(ReplayFiles files) throws IOException {
+    if (!overwrite) {
+      return;
+    }
+    for (String name : replaced()) {
+      Path place = out.resolve(name);
+      if (!Files.exists(place)) {
+        continue;
+      }
+      Path real = place.toRealPath();
+      for (String input : files.paths()) {
+        if (!ObjectUrl.is(input) && Path.of(input).toRealPath().startsWith(real)) {
+          throw usage("--overwrite would delete the input '" + input + "'");
+        }
+      }
+    }
   }
 
   private void checkLayout() {
@@ -348,12 +383,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** What a replay may have left in the folder. */
-  private static List<String> published() {
-    List<String> names =
-        Arrays.stream(Dataset.values())
-            .map(Dataset::id)
-            .collect(Collectors.toCollection(ArrayList::new));
+  /** What an earlier replay may have left in the folder; {@code raw} is never a replay's. */
+  private static List<String> replaced() {
+    List<String> names = new ArrayList<>();
+    for (Dataset dataset : Dataset.values()) {
+      if (dataset != Dataset.RAW) {
+        names.add(dataset.id());
+        names.add(Delivery.PARTITION_FAILED + dataset.id());
+      }
+    }
     names.add(ReplayJob.RESULTS_FILE);
     return names;
   }

@@ -34,6 +34,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  */
 public final class Delivery
     implements Sink<Row>, SupportsWriterState<Row, OpenObject>, SupportsCommitter<ReadyObject> {
+  /** What the error output type begins with of rows that find no partition. */
+  public static final String PARTITION_FAILED = "partition-failed-";
+
   private static final long serialVersionUID = 1L;
 
   /** How a dataset is delivered. */

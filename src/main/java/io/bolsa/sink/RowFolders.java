@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 
 /** Under which prefix a row belongs. */
 final class RowFolders {
-  private static final String FAILED = "partition-failed-";
-
   private final Dataset dataset;
   private final ObjectPrefix prefix;
   private final ObjectPrefix errorPrefix;
@@ -55,6 +53,6 @@ final class RowFolders {
    * make up any number of times, too.
    */
   String ofError(long now) {
-    return errorPrefix.evaluate(now, field -> null, FAILED + dataset.id());
+    return errorPrefix.evaluate(now, field -> null, Delivery.PARTITION_FAILED + dataset.id());
   }
 }

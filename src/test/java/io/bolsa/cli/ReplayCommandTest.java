@@ -1,6 +1,7 @@
 package io.bolsa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a user gets to see when something is wrong: one line, and the status that says whose fault.
@@ -142,6 +145,105 @@ class ReplayCommandTest {
     assertThat(replay(empty, "--out", out, "--overwrite").exit()).isEqualTo(1);
 
     assertThat(Replays.files(out)).isEqualTo(before);
+  }
+
+  @Test
+  void overwritingKeepsTheRawArchiveAndEverythingElseThatNoReplayWrites() throws IOException {
+    Path raw = Files.createDirectories(out.resolve("raw")).resolve("ticks.ndjson");
+    Files.copy(input, raw);
+    Path rules = Files.writeString(out.resolve("rules.json"), "mine");
+
+    assertThat(replay(raw, "--out", out, "--overwrite").exit()).isZero();
+
+    assertThat(raw).hasSameTextualContentAs(input);
+    assertThat(rules).hasContent("mine");
+    assertThat(Replays.files(out)).containsKey("results.ndjson");
+  }
+
+  @Test
+  void anInputIsNeverOverwritten() throws IOException {
+    Path late = Files.createDirectories(out.resolve("late")).resolve("late.ndjson");
+    Files.copy(input, late);
+
+    for (Path among : List.of(late, out)) {
+      Replays.Outcome outcome = replay(among, "--out", out, "--overwrite");
+
+      assertThat(outcome.exit()).isEqualTo(2);
+      assertThat(outcome.errors()).contains("would delete the input '" + late + "'");
+    }
+    assertThat(Replays.files(out)).containsOnlyKeys("late/late.ndjson");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--prefix=x/!{dataset}/", "--error-prefix=x/!{error-output-type}/"})
+  void earlierResultsThatCannotBeToldFromOtherFilesAreNotOverwritten(String layout)
+      throws IOException {
+    assertThat(replay(input, "--out", out, layout).exit()).isZero();
+    List<Path> before = below(out);
+
+    Replays.Outcome outcome = replay(input, "--out", out, layout, "--overwrite");
+
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.errors()).contains("choose an empty folder");
+    assertThat(below(out)).isEqualTo(before);
+  }
+
+  private static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
+  @Test
+  void rowsWithoutAPartitionAreOverwrittenToo() throws IOException {
+    Path failed = out.resolve("partition-failed-anomalies").resolve("of-the-run-before");
+    Files.createDirectories(failed.getParent());
+    Files.writeString(failed, "");
+
+    assertThat(replay(input, "--out", out, "--overwrite").exit()).isZero();
+
+    assertThat(failed.getParent()).doesNotExist();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsNotTakenForResults() throws IOException {
+    // In a container the next process often has the number of the one before.
+    Path half = out.resolve(".partial-" + ProcessHandle.current().pid()).resolve("scores");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("scores.csv"), "ticker_sym");
+
+    assertThat(replay(input, "--out", out).exit()).isZero();
+
+    assertThat(out.resolve("scores")).doesNotExist();
+  }
+
+  @Test
+  void resultsThatCameMeanwhileAreKept() throws IOException {
+    try (OutputFolder second = OutputFolder.prepare(out, false)) {
+      Files.writeString(second.partial().resolve("results.ndjson"), "second");
+      assertThat(replay(input, "--out", out).exit()).isZero();
+      var first = Replays.files(out);
+
+      assertThatThrownBy(() -> second.publish(List.of("results.ndjson")))
+          .hasMessageContaining("results.ndjson came while the replay ran");
+
+      assertThat(Replays.files(out)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aFailureLeavesNoFolderThatWasMadeForTheOutput() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.ndjson"), "");
+
+    assertThat(replay(empty, "--out", out.resolve("a/b")).exit()).isEqualTo(1);
+
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anOutputWithoutANameIsRefused() {
+    assertRefused(replay(input, "--out", ""), 2, "--out is empty");
+    assertRefused(replay(input, "--out", "", "--overwrite"), 2, "--out is empty");
   }
 
   @Test
