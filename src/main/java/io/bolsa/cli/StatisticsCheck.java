@@ -131,6 +131,11 @@ final class StatisticsCheck {
     return rows.getOrDefault(kind, 0L);
   }
 
+  /** Whether any row was compared, or is one too many or too few. */
+  boolean judgedAny() {
+    return rows.keySet().stream().anyMatch(kind -> kind == Kind.EQUAL || kind.isWrong());
+  }
+
   private void judge(Entry was, Entry is) {
     if (was.times > 1) {
       add(Kind.REPEATED, was, was.times + " rows of revision " + was.revision());

@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       "Give the options that the job's configuration differs in, or right rows will differ. While"
           + " the job runs, the archives of its shards may end at different times: give --to.",
       "",
-      "Exit status: 0 nothing is wrong; 1 something is, or could not be read; 2 wrong usage."
+      "Exit status: 0 nothing is wrong; 1 something is wrong or could not be read, or no row could"
+          + " be judged; 2 wrong usage."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -168,6 +169,11 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
           report.print(System.out, most);
         }
+      }
+      if (!check.judgedAny()) {
+        throw new IOException(
+            "no row could be judged: the input covers no window that was delivered"
+                + (from == null && to == null ? "" : " between --from and --to"));
       }
       return isRight(check) ? Bolsa.DONE : Bolsa.FAILED;
     }

@@ -409,6 +409,22 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whereNoRowCanBeJudgedNothingIsSaidToBeRight() throws IOException {
+    writeStatistics(rows);
+
+    Said years = verify("--from", "2062-01-05T14:31:00Z");
+    assertThat(years.exit).isEqualTo(1);
+    assertThat(years.errors).contains("no row could be judged", "between --from and --to");
+
+    Path other = Tape.of(50, 1).write(folder.resolve("other.ndjson"));
+    String shifted = Files.readString(other).replace("2026-01-05", "2026-01-06");
+    Files.writeString(other, shifted);
+    Said day = verify("--input", other.toString(), "--quiet");
+    assertThat(day.exit).isEqualTo(1);
+    assertThat(day.errors).contains("no row could be judged: the input covers no window");
+  }
+
+  @Test
   void aDamagedObjectIsNamed() throws IOException {
     writeStatistics(rows);
     Path object = folder.resolve("delivered/sector-statistics/other.json");
