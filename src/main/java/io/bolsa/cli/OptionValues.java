@@ -9,6 +9,9 @@ import picocli.CommandLine.ParameterException;
 
 /** What options say, or a complaint that names the option, its value and what is allowed. */
 final class OptionValues {
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private OptionValues() {}
 
   /**
@@ -23,17 +26,23 @@ final class OptionValues {
   }
 
   /**
-   * @throws ParameterException if the text is no instant in ISO 8601
+   * @throws ParameterException if the text is no instant in ISO 8601 that a tick could have
    */
   static Instant instant(String option, String text, CommandSpec spec) {
+    Instant instant;
     try {
-      return Instant.parse(text);
+      instant = Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new ParameterException(
           spec.commandLine(),
           option + " '" + text + "' is not an instant such as 2026-01-05T14:30:00Z",
           e);
     }
+    if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be " + EARLIEST + " to " + LATEST + ": " + text);
+    }
+    return instant;
   }
 
   /**

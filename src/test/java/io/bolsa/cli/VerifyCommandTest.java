@@ -452,6 +452,8 @@ class VerifyCommandTest {
     assertThat(verify("--top", "101").errors).contains("--top must be 1 to 100: 101");
     assertThat(verify("--parallelism", "0").errors).contains("--parallelism must be 1 to 32: 0");
     assertThat(verify("--from", "noon").errors).contains("--from 'noon' is not an instant");
+    assertThat(verify("--to", "-1000000000-01-01T00:00:00Z").errors)
+        .contains("--to must be 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z");
     assertThat(verify("--s3-region", "here").errors).contains("'here' is not a region");
     assertThat(verify("--s3-endpoint", "here").errors).contains("'here' is not a URL");
     assertThat(verify("--windows", "soon").exit).isEqualTo(2);
