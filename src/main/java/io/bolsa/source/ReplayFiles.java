@@ -125,8 +125,15 @@ public final class ReplayFiles implements Serializable {
       }
       return files;
     }
-    if (Files.exists(path)) {
+    if (Files.isRegularFile(path)) {
       return List.of(argument);
+    }
+    if (Files.exists(path)) {
+      throw new IllegalArgumentException(
+          "'"
+              + argument
+              + "' is a pipe or a device, and inputs are opened more than once: write it to a file"
+              + " first");
     }
     if (isGlob(argument)) {
       List<String> files = matching(path);

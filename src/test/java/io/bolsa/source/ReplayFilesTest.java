@@ -98,6 +98,13 @@ class ReplayFilesTest {
   }
 
   @Test
+  void whatCannotBeOpenedTwiceIsRefused() {
+    assertThatThrownBy(() -> ReplayFiles.find(List.of("/dev/null"), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'/dev/null' is a pipe or a device");
+  }
+
+  @Test
   void aFileThatCannotBeReadIsNamed() throws IOException {
     Path secret = write("secret.json");
     assumeTrue(secret.toFile().setReadable(false) && !Files.isReadable(secret), "not as root");
