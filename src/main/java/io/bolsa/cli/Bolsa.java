@@ -1,6 +1,8 @@
 package io.bolsa.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +51,15 @@ public final class Bolsa implements Runnable {
   private boolean verbose;
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.err));
+    StandardOutput out = new StandardOutput();
+    System.setOut(new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8));
+    int status = run(arguments, System.err);
+    System.out.flush();
+    if (status == DONE && out.failure() != null) {
+      System.err.println("bolsa: cannot write standard output: " + out.failure());
+      status = FAILED;
+    }
+    System.exit(status);
   }
 
   /** Runs a command and says what went wrong in one line. */
