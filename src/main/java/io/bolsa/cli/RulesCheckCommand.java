@@ -9,6 +9,7 @@ import io.bolsa.rules.Rule;
 import io.bolsa.rules.RuleSet;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,6 +77,9 @@ final class RulesCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream out = System.out;
+    if (inputs.isEmpty() && !replayOptions.isBlank()) {
+      throw usage("--replay says how INPUT is replayed, and there is none");
+    }
     RuleSet rules;
     try {
       rules = SteeringFiles.checkRules(SteeringFiles.read("FILE", file, spec));
@@ -101,11 +106,21 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   private int fire(RuleSet rules, PrintStream out) throws IOException {
     try (TemporaryFolder folder = new TemporaryFolder()) {
-      int status = Bolsa.run(replay(folder.path.resolve("out")), System.err);
-      if (status == Bolsa.DONE) {
-        report(rules, folder.path.resolve("out"), out);
+      Path results = folder.path.resolve("out");
+      int status = Bolsa.run(replay(results), System.err);
+      if (status != Bolsa.DONE) {
+        return status;
       }
-      return status;
+      Path alerts = results.resolve(Dataset.ANOMALIES.id()).resolve(Dataset.ANOMALIES.fileName());
+      if (!Files.exists(alerts)) {
+        throw usage(
+            "--replay '"
+                + replayOptions
+                + "': leave out --help and the options that lay out the results, from --format to"
+                + " --time-zone");
+      }
+      report(rules, alerts, out);
+      return Bolsa.DONE;
     }
   }
 
@@ -131,9 +146,8 @@ final class RulesCheckCommand implements Callable<Integer> {
     String example;
   }
 
-  private void report(RuleSet rules, Path folder, PrintStream out) throws IOException {
+  private void report(RuleSet rules, Path anomalies, PrintStream out) throws IOException {
     Map<String, Fired> fired = new HashMap<>();
-    Path anomalies = folder.resolve(Dataset.ANOMALIES.id()).resolve(Dataset.ANOMALIES.fileName());
     try (JsonParser json = JSON.createParser(anomalies.toFile())) {
       while (json.nextToken() == JsonToken.START_OBJECT) {
         count(json, fired);
@@ -181,5 +195,9 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   private static String count(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -332,4 +332,17 @@ class AlertRulesTest {
         .isEqualTo(Bolsa.WRONG_USAGE);
     assertThat(Replays.run("rules").exit()).isEqualTo(Bolsa.WRONG_USAGE);
   }
+
+  @Test
+  void checkRefusesOptionsOfReplayThatLeaveNoAlertsToCount() {
+    String[] check = {"rules", "check", rules.toString(), "--replay", "--disorder 10s"};
+    assertThat(Replays.run(check).errors()).contains("--replay says how INPUT is replayed");
+    for (String options : List.of("--format csv", " --help")) {
+      Replays.Outcome outcome =
+          Replays.run("rules", "check", rules.toString(), INPUT.toString(), "--replay=" + options);
+
+      assertThat(outcome.errors()).contains("--replay '" + options + "': leave out --help and");
+      assertThat(outcome.exit()).isEqualTo(Bolsa.WRONG_USAGE);
+    }
+  }
 }
