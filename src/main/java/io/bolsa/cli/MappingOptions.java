@@ -28,8 +28,8 @@ final class MappingOptions {
       names = "--record-type",
       paramLabel = "PATH=VALUE",
       description =
-          "Only records with VALUE at PATH are ticks, such as meta.type=trade; others are skipped"
-              + " and counted.")
+          "Only records with VALUE at PATH are ticks, such as meta.type=trade. 'replay' and 'verify'"
+              + " skip the others and count them; 'produce' puts them on the stream, too.")
   private String recordType;
 
   /** The options go the same way as the service's properties: the same checks, the same words. */

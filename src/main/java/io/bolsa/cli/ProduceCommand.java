@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
     description = {
       "Puts records of files, or made-up ticks, on a Kinesis stream, byte by byte as they are.",
       "",
-      "The partition key is the ticker symbol. What the stream does not take at once is put again."
+      "The partition key is the ticker symbol; records that are no ticks are spread over the shards."
+          + " What the stream does not take at once is put again."
     },
     footer = {
       "",
@@ -55,8 +56,8 @@ final class ProduceCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "INPUT",
       description =
-          "Files, folders and globs, in any form that a replay reads, one after the other; or say"
-              + " --events.")
+          "Files, folders and globs, in any form that a replay reads, one after the other, records of"
+              + " 'raw' without their envelopes; or say --events.")
   private List<String> inputs = List.of();
 
   @Option(

@@ -1,5 +1,7 @@
 package io.bolsa.source;
 
+import io.bolsa.delivery.Envelope;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 
 /**
  * The records of a file as they are, byte by byte: what a replay would parse, or reject, as one.
+ * What lies in an envelope of {@code raw} is the record as it came, without the envelope.
  */
 public final class RawRecords implements Closeable {
   private final String path;
@@ -42,19 +45,37 @@ public final class RawRecords implements Closeable {
       if (!frames.next()) {
         return false;
       }
-      isTick = !frames.isTooLong() && parse();
-      if (!isTick && frames.splitLine()) {
-        isTick = parse();
+      RawRecord raw = look();
+      if (!isTick && raw == null && frames.splitLine()) {
+        raw = look();
       }
-      bytes = Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
+      bytes = raw == null ? frame() : raw.payload;
       return true;
     } catch (IOException e) {
       throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 
-  private boolean parse() {
-    return parser.parse(frames.bytes(), frames.start(), frames.length(), tick) == null;
+  /** Looks whether the record is a tick, and opens its envelope; null if it is in none. */
+  private RawRecord look() {
+    if (frames.isTooLong()) {
+      isTick = false;
+      return null;
+    }
+    RawRecord raw =
+        Envelope.begins(frames.bytes(), frames.start(), frames.length())
+            ? Envelope.open(frame())
+            : null;
+    isTick =
+        (raw == null
+                ? parser.parse(frames.bytes(), frames.start(), frames.length(), tick)
+                : parser.parse(raw.payload, 0, raw.payload.length, tick))
+            == null;
+    return raw;
+  }
+
+  private byte[] frame() {
+    return Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
   }
 
   /** The record found last; its first 1 MiB if it {@link #isTooLong}. */

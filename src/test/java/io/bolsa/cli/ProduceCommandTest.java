@@ -3,6 +3,8 @@ package io.bolsa.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.dataset.Rows;
+import io.bolsa.model.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,6 +69,24 @@ class ProduceCommandTest {
     assertThat(held())
         .containsExactly(
             "A " + a, "record-1 no tick", "B " + b, "A " + a, "B " + b, "B " + b, "A " + a);
+  }
+
+  @Test
+  void recordsOfTheRawArchiveArePutWithoutTheirEnvelopes() throws IOException {
+    String a = String.format(TICK, "A");
+    StringBuilder archive = new StringBuilder();
+    for (String record : List.of(a, "no tick", String.format(TICK, "B") + "\u0001")) {
+      RawRecord raw = new RawRecord(record.getBytes(UTF_8), 1_767_623_400_123L, "t", "s-0", "49");
+      archive.append(new String(Rows.raw(raw).bytes, UTF_8));
+    }
+    assertThat(archive).contains("payload_base64").contains("\"payload\"");
+
+    Replays.Outcome outcome = produce(file("raw.ndjson", archive.toString()));
+
+    assertThat(outcome).isEqualTo(new Replays.Outcome(0, ""));
+    assertThat(held())
+        .containsExactly(
+            "A " + a, "record-1 no tick", "record-2 " + String.format(TICK, "B") + "\u0001");
   }
 
   @Test
