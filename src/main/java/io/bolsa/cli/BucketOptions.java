@@ -18,8 +18,8 @@ final class BucketOptions {
       names = "--s3-endpoint",
       paramLabel = "URL",
       description =
-          "Where S3 answers, for an emulator, such as http://127.0.0.1:9000. Default: AWS, with the"
-              + " credentials that the AWS command line finds.")
+          "Where S3 answers, for an emulator:%nhttp://127.0.0.1:9000 or the like. Default: AWS, with"
+              + " the credentials that the AWS command line finds.")
   private String endpoint;
 
   @Option(

@@ -161,8 +161,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--override",
       paramLabel = "KEY=VALUE",
       description =
-          "What differs for one sector or ticker: sector.NAME.KEY=VALUE, ticker.SYMBOL.KEY=VALUE,"
-              + " where KEY is detectors, false.alarms.per.day or cool.down. May be repeated.")
+          "What differs for one sector or ticker:%nsector.NAME.KEY=VALUE or ticker.SYMBOL.KEY=VALUE,%n"
+              + "where KEY is detectors, false.alarms.per.day or cool.down. May be repeated.")
   private List<String> overrides = List.of();
 
   @Option(

@@ -41,7 +41,7 @@ final class TablesCommand implements Callable<Integer> {
       names = "--bucket",
       required = true,
       paramLabel = "URL",
-      description = "The job's bucket.path: s3://bucket or s3://bucket/prefix.")
+      description = "The job's bucket.path:%ns3://bucket or s3://bucket/prefix.")
   private String bucket;
 
   @Option(
