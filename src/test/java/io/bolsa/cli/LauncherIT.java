@@ -147,6 +147,18 @@ class LauncherIT {
   }
 
   @Test
+  void aJavaThatIsNotThereIsNamed() throws Exception {
+    ProcessBuilder help = builder(List.of(LAUNCHER.toString(), "help"));
+    help.environment().put("JAVA_HOME", folder.toString());
+
+    assertThat(help.start().waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("stderr"))
+        .content()
+        .startsWith("bolsa: there is no '" + folder + "/bin/java': ")
+        .hasLineCount(1);
+  }
+
+  @Test
   void helpListsTheCommands() throws Exception {
     assertThat(bolsa("help").output()).contains("replay", "generate", "Exit status");
     assertThat(bolsa("replay", "--help").output()).contains("--windows", "--overwrite");
