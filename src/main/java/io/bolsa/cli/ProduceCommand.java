@@ -47,6 +47,11 @@ final class ProduceCommand implements Callable<Integer> {
   /** Event time of made-up ticks, where they are put as fast as it goes. */
   private static final double EVENTS_A_SECOND = 1000;
 
+  /** Options that say what to make up, and those that say how recorded ticks are read. */
+  private static final List<String> MADE_UP = List.of("--seed", "--start");
+
+  private static final List<String> RECORDED = List.of("--field", "--record-type");
+
   /** What of a rate counts as reached. */
   private static final double NEARLY = 0.9;
 
@@ -121,6 +126,11 @@ final class ProduceCommand implements Callable<Integer> {
     }
     if (!(rate >= 0 && rate <= 1e6)) {
       throw usage("--rate must be 0 to 1000000: " + rate);
+    }
+    for (String option : events == null ? MADE_UP : RECORDED) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " is for " + (events == null ? "--events" : "INPUT"));
+      }
     }
     Settings settings = events == null ? null : settings();
     List<String> paths = events == null ? paths() : List.of();

@@ -324,8 +324,8 @@ final class ReplayCommand implements Callable<Integer> {
             "--override '"
                 + override
                 + "'; allowed: sector.NAME.KEY=VALUE and ticker.SYMBOL.KEY=VALUE");
-      } else {
-        properties.setProperty(key, override.substring(equals + 1));
+      } else if (properties.setProperty(key, override.substring(equals + 1)) != null) {
+        problems.add("--override " + key + ": said twice");
       }
     }
     try {

@@ -90,6 +90,18 @@ class ProduceCommandTest {
   }
 
   @Test
+  void optionsThatWouldHaveNoEffectAreRefused() throws IOException {
+    String input = file("a.ndjson", String.format(TICK, "A"));
+
+    assertThat(produce(input, "--start", "2026-01-05T14:30:00Z").errors())
+        .startsWith("bolsa: --start is for --events\n");
+    assertThat(produce(input, "--seed", "2").exit()).isEqualTo(2);
+    assertThat(produce("--events", "10", "--field", "price=last").errors())
+        .startsWith("bolsa: --field is for INPUT\n");
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
   void putsAgainWhatTheStreamDidNotTake() {
     kinesis.throttles = attempt -> attempt % 3 == 0 || (attempt > 700 && attempt < 1_100);
 

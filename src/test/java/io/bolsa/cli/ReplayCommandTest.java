@@ -294,6 +294,17 @@ class ReplayCommandTest {
   }
 
   @Test
+  void anOverrideThatIsSaidTwiceIsRefused() {
+    String[] overrides = {
+      "--override=ticker.A.detectors=none", "--override=ticker.A.detectors=all"
+    };
+    assertRefused(
+        replay(input, "--out", out, overrides[0], overrides[1]),
+        2,
+        "--override ticker.A.detectors: said twice");
+  }
+
+  @Test
   void theOutputIsRequired() {
     assertRefused(replay(input), 2, "--out");
   }
