@@ -6,17 +6,24 @@ import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +32,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The files that a replay reads: found, looked into, and put in order. */
 public final class ReplayFiles implements Serializable {
@@ -150,22 +156,58 @@ public final class ReplayFiles implements Serializable {
   }
 
   private static List<String> below(Path folder) throws IOException {
-    return walk(
-            folder,
-            Integer.MAX_VALUE,
-            file -> Files.isRegularFile(file) && !isHidden(folder.relativize(file)))
-        .stream()
+    return walk(folder, Integer.MAX_VALUE, false, ReplayFiles::isFile).stream()
         .map(Path::toString)
         .collect(Collectors.toList());
   }
 
-  private static List<Path> walk(Path folder, int depth, Predicate<Path> wanted)
+  /** A link that leads nowhere counts as one: it cannot be read, and that has to be said. */
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path) || Files.notExists(path);
+  }
+
+  /**
+   * All that is wanted in a folder, sorted. Links are followed, but for those that lead back to a
+   * folder above them.
+   */
+  private static List<Path> walk(Path folder, int depth, boolean hiddenToo, Predicate<Path> wanted)
       throws IOException {
-    try (Stream<Path> all = Files.walk(folder, depth)) {
-      return all.filter(wanted).sorted().collect(Collectors.toList());
-    } catch (UncheckedIOException e) {
-      throw new IOException("cannot read the folder " + folder + ": " + e.getMessage(), e);
+    List<Path> found = new ArrayList<>();
+    FileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            visitFile(path, attributes);
+            return isPassedOver(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (!isPassedOver(path) && wanted.test(path)) {
+              found.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            if (isPassedOver(path) || e instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          private boolean isPassedOver(Path path) {
+            return !hiddenToo && isHidden(folder.relativize(path));
+          }
+        };
+    try {
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
+    } catch (IOException e) {
+      throw new IOException("cannot read the folder " + folder + ": " + e, e);
     }
+    Collections.sort(found);
+    return found;
   }
 
   private static boolean isHidden(Path relative) {
@@ -196,16 +238,10 @@ public final class ReplayFiles implements Serializable {
     boolean hiddenToo = isHidden(pattern.subpath(plain, pattern.getNameCount()));
     int depth =
         pattern.toString().contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - plain;
-    Path from = root;
-    List<Path> found =
-        walk(
-            root,
-            depth,
-            path -> matcher.matches(path) && (hiddenToo || !isHidden(from.relativize(path))));
-    for (Path path : found) {
+    for (Path path : walk(root, depth, hiddenToo, matcher::matches)) {
       if (Files.isDirectory(path)) {
         files.addAll(below(path));
-      } else {
+      } else if (isFile(path)) {
         files.add(path.toString());
       }
     }

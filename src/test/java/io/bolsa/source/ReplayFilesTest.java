@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bolsa.model.Tick;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,65 @@ class ReplayFilesTest {
     write("a.json", "b.json");
     assertThat(found(folder + "/a.json", folder.toString(), folder + "/./b.json", folder + "/*"))
         .containsExactly("a.json", "b.json");
+  }
+
+  @Test
+  void aLinkToAFolderIsAFolder() throws IOException {
+    write("real/a.json", "real/x/b.json");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+    assertThat(found(folder + "/link")).containsExactly("link/a.json", "link/x/b.json");
+    assertThat(found(folder + "/link/*.json")).containsExactly("link/a.json");
+    assertThat(found(folder + "/link/*/*.json")).containsExactly("link/x/b.json");
+    assertThat(found(folder + "/l*")).containsExactly("link/a.json", "link/x/b.json");
+  }
+
+  @Test
+  void whatLinksInAFolderLeadToIsReadOnce() throws IOException {
+    write("elsewhere/a.json", "elsewhere/x/b.json", "in/c.json", "secret/d.json");
+    Files.createSymbolicLink(folder.resolve("in/a.json"), folder.resolve("elsewhere/a.json"));
+    Files.createSymbolicLink(folder.resolve("in/folder"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("in/again"), folder.resolve("in/folder"));
+    Files.createSymbolicLink(folder.resolve("in/.hidden"), folder.resolve("secret"));
+    Files.createSymbolicLink(folder.resolve("elsewhere/x/loop"), folder.resolve("in"));
+    assertThat(found(folder + "/in"))
+        .containsExactly("in/a.json", "in/again/x/b.json", "in/c.json");
+    assertThat(found(folder + "/in/**.json"))
+        .containsExactly("in/a.json", "in/again/x/b.json", "in/c.json");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNamed() throws IOException {
+    write("a.json");
+    Files.createSymbolicLink(folder.resolve("b.json"), folder.resolve("gone"));
+    for (String argument : List.of("", "/*", "/b.json")) {
+      assertThatThrownBy(() -> found(folder + argument)).hasMessageContaining("b.json");
+    }
+  }
+
+  /** It would be empty when it is read, if anyone ever wrote to it again. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsRefusedAndOneInAFolderIsPassedOver() throws Exception {
+    write("a.json");
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> found(pipe.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + pipe + "' is a pipe or a device");
+    assertThat(found(folder.toString())).containsExactly("a.json");
+    assertThat(found(folder + "/*")).containsExactly("a.json");
+  }
+
+  @Test
+  void aHiddenFolderThatCannotBeReadIsPassedOver() throws IOException {
+    write("a.json", ".snapshot/b.json");
+    File hidden = folder.resolve(".snapshot").toFile();
+    assumeTrue(hidden.setReadable(false) && !hidden.canRead(), "not as root");
+    try {
+      assertThat(found(folder.toString())).containsExactly("a.json");
+    } finally {
+      assertThat(hidden.setReadable(true)).isTrue();
+    }
   }
 
   @ParameterizedTest
