@@ -8,14 +8,16 @@ import io.airlift.compress.snappy.SnappyHadoopStreams;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -33,7 +35,7 @@ public enum Compression {
       return in;
     }
   },
-  /** RFC 1952, one member. */
+  /** RFC 1952: written as one member, read as any number. */
   GZIP(".gz", "\u001f\u008b") {
     @Override
     OutputStream over(OutputStream out, String entry) throws IOException {
@@ -42,7 +44,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) throws IOException {
-      return new GZIPInputStream(in, BLOCK_BYTES);
+      return new GzipMembers(in, BLOCK_BYTES);
     }
   },
   /** An archive with one file, which is called as the object is without its last ending. */
@@ -59,7 +61,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) {
-      return new ZipEntries(new ZipInputStream(in));
+      return new ZipEntries(new Archive(in));
     }
   },
   /** Snappy's own framing format, as Firehose writes it: chunks with check sums. */
@@ -165,6 +167,38 @@ public enum Compression {
     @Override
     public void close() throws IOException {
       flush();
+    }
+  }
+
+  /**
+   * Ends with its directory. The JDK's own takes whatever is no file for the end, so that what was
+   * damaged or cut off there would be left out in silence.
+   */
+  private static final class Archive extends ZipInputStream {
+    private static final String FILE = "PK\u0003\u0004";
+    private static final String DIRECTORY = "PK\u0001\u0002";
+
+    Archive(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public ZipEntry getNextEntry() throws IOException {
+      closeEntry(); // Up to what follows.
+      byte[] next = in.readNBytes(FILE.length());
+      ((PushbackInputStream) in).unread(next);
+      String what = new String(next, ISO_8859_1);
+      if (what.equals(DIRECTORY)) {
+        return null;
+      }
+      if (next.length == FILE.length() && !what.equals(FILE)) {
+        throw new ZipException("neither a file nor the directory of the ZIP archive follows");
+      }
+      ZipEntry file = super.getNextEntry();
+      if (file == null) {
+        throw new EOFException("the ZIP archive has no directory");
+      }
+      return file;
     }
   }
 

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +94,67 @@ class CompressionTest {
 
     assertThatThrownBy(() -> decompress(cut, "object" + compression.ending()))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void gzipOfManyMembersIsReadToItsEnd() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    for (int i = 11; i < 1_500; i++) {
+      byte[] part = Arrays.copyOfRange(DATA, i, 2 * i);
+      packed.writeBytes(compress(Compression.GZIP, part));
+      expected.writeBytes(part);
+    }
+    packed.writeBytes(new byte[100_000]); // Padding, as on tapes.
+
+    assertThat(decompress(packed.toByteArray(), "object")).isEqualTo(expected.toByteArray());
+  }
+
+  @Test
+  void whatFollowsGzipIsReadOrNoticedWhereverABlockEnds() throws IOException {
+    byte[] second = compress(Compression.GZIP, DATA);
+    second[1] ^= 1;
+    for (int length = 65_400; length < 65_700; length++) {
+      // Noise, so that the packed bytes end here and there around the end of a block.
+      byte[] noise = Arrays.copyOfRange(DATA, DATA.length - length, DATA.length);
+      byte[] first = compress(Compression.GZIP, noise);
+      assertThat(decompress(both(first, compress(Compression.GZIP, noise)), "object"))
+          .isEqualTo(both(noise, noise));
+      for (byte[] rest : List.of(second, new byte[] {0, 1}, new byte[] {'x'})) {
+        assertThatThrownBy(() -> decompress(both(first, rest), "object"))
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  /** One file that was damaged would hide all files behind it. */
+  @Test
+  void whatIsNoFileInAZipIsNoticed() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    int second;
+    try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+      zip.putNextEntry(new ZipEntry("a"));
+      zip.write(DATA);
+      zip.closeEntry();
+      second = packed.size();
+      zip.putNextEntry(new ZipEntry("b"));
+      zip.write(DATA);
+    }
+    assertThat(decompress(packed.toByteArray(), "object")).isEqualTo(both(DATA, DATA));
+
+    byte[] damaged = packed.toByteArray();
+    damaged[second] ^= 1;
+    assertThatThrownBy(() -> decompress(damaged, "object")).isInstanceOf(ZipException.class);
+    for (int end : new int[] {second, second + 3, second + 4, second + 40}) {
+      byte[] cut = Arrays.copyOf(packed.toByteArray(), end);
+      assertThatThrownBy(() -> decompress(cut, "object")).isInstanceOf(EOFException.class);
+    }
+  }
+
+  private static byte[] both(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test

@@ -158,6 +158,20 @@ class TickFileTest {
         .hasMessageContaining("shorter");
   }
 
+  @Test
+  void gzipThatIsFollowedBySomethingElseNamesItsFile() throws IOException {
+    byte[] other = Ticks.gzip(tick("B") + "\n");
+    other[0] = 'x';
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(Ticks.gzip(tick("A") + "\n"));
+    both.write(other);
+    Path file = write("both.gz", both.toByteArray());
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("data is damaged");
+  }
+
   private static String manyTicks() {
     StringBuilder text = new StringBuilder();
     Random random = new Random(3);
