@@ -9,6 +9,7 @@ import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) throws IOException {
-      return new SnappyFramedInputStream(in);
+      return new Checked(new SnappyFramedInputStream(in));
     }
   },
   /** The framing of Hadoop's block codec: big-endian lengths around plain Snappy blocks. */
@@ -85,7 +86,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) {
-      return new SnappyHadoopStreams().createInputStream(in);
+      return new Checked(new SnappyHadoopStreams().createInputStream(in));
     }
   },
   /** RFC 8878; not one of Firehose's, but the best for Parquet. */
@@ -97,7 +98,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) {
-      return new ZstdInputStream(in);
+      return new Checked(new ZstdInputStream(in));
     }
   };
 
@@ -199,6 +200,30 @@ public enum Compression {
         throw new EOFException("the ZIP archive has no directory");
       }
       return file;
+    }
+  }
+
+  /** What the codecs find wrong is no {@code IOException} by itself. */
+  private static final class Checked extends FilterInputStream {
+    Checked(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return in.read(into, offset, length);
+      } catch (RuntimeException e) {
+        ZipException damaged = new ZipException(e.getMessage());
+        damaged.initCause(e);
+        throw damaged;
+      }
     }
   }
 

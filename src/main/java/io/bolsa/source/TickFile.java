@@ -230,9 +230,9 @@ final class TickFile implements Closeable {
   private static IOException unreadable(String path, long records, IOException e) {
     String why = e.getMessage();
     if (e instanceof EOFException) {
-      why = "its gzip data ends too early, after " + records + " records";
+      why = "its packed data ends too early, after " + records + " records";
     } else if (e instanceof ZipException) {
-      why = "its gzip data is damaged after " + records + " records: " + e.getMessage();
+      why = "its packed data is damaged after " + records + " records: " + e.getMessage();
     }
     return new IOException("cannot read " + path + ": " + why, e);
   }

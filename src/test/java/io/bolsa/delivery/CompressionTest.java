@@ -151,6 +151,26 @@ class CompressionTest {
     }
   }
 
+  /** The file's name is added to an {@code IOException}, and to nothing else. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void damageIsAnIoException(Compression compression) throws IOException {
+    byte[] packed = compress(compression, DATA);
+    Random random = new Random(11);
+    int noticed = 0;
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = packed.clone();
+      // Not the first bytes: they tell the codec.
+      damaged[16 + random.nextInt(packed.length - 16)] ^= (byte) (1 + random.nextInt(255));
+      try {
+        decompress(damaged, "object" + compression.ending());
+      } catch (IOException e) {
+        noticed++;
+      }
+    }
+    assertThat(noticed).isPositive();
+  }
+
   private static byte[] both(byte[] first, byte[] second) {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);

@@ -4,11 +4,13 @@ import static io.bolsa.source.Frames.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bolsa.delivery.Compression;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.TickParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +161,21 @@ class TickFileTest {
   }
 
   @Test
+  void damageOfAnyCodecNamesItsFile() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = Compression.ZSTD.compress(packed, "")) {
+      out.write(manyTicks().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    byte[] damaged = packed.toByteArray();
+    damaged[damaged.length / 2] ^= 0x10;
+    Path file = write("damaged.zst", damaged);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("packed data is damaged");
+  }
+
+  @Test
   void gzipThatIsFollowedBySomethingElseNamesItsFile() throws IOException {
     byte[] other = Ticks.gzip(tick("B") + "\n");
     other[0] = 'x';
@@ -169,7 +186,7 @@ class TickFileTest {
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("data is damaged");
+        .hasMessageContaining("packed data is damaged");
   }
 
   private static String manyTicks() {
