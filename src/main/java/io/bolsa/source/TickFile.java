@@ -81,10 +81,11 @@ final class TickFile implements Closeable {
     }
   }
 
+  /** The last byte is read and not skipped: one may skip beyond the end of a file. */
   private void skip(long bytes) throws IOException {
     long left = bytes;
     while (left > 0) {
-      long skipped = stream.skip(left);
+      long skipped = stream.skip(left - 1);
       if (skipped == 0) {
         if (stream.read() < 0) {
           throw new IOException("it has become shorter than it was");

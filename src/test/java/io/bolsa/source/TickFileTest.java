@@ -158,6 +158,22 @@ class TickFileTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("shorter");
+
+    // Files can be skipped beyond their end, but for what was read of them already.
+    Path large = write("large", new byte[200_000]);
+    FileInput beyond =
+        new FileInput(
+            large.toString(),
+            large.toString(),
+            0,
+            START,
+            1_000_000,
+            RecordFrames.Mode.LINES,
+            1,
+            false);
+    assertThatThrownBy(() -> open(beyond))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("shorter");
   }
 
   @Test
