@@ -35,6 +35,10 @@ final class BucketObjects implements AutoCloseable {
   private final String region;
   private final PrintStream terminal;
   private final Map<String, String> copies = new HashMap<>();
+
+  /** The copies by what they are of: one object may be named in several ways, and is one file. */
+  private final Map<String, String> copyOf = new HashMap<>();
+
   private TemporaryFolder folder;
   private S3Client client;
 
@@ -110,9 +114,15 @@ final class BucketObjects implements AutoCloseable {
     ExecutorService workers = Executors.newFixedThreadPool(AT_A_TIME);
     try {
       for (S3Object object : objects) {
+        String address = "s3://" + url.bucket + "/" + object.key();
+        if (copyOf.containsKey(address)) {
+          files.add(copyOf.get(address));
+          continue;
+        }
         Path file = place(object.key());
         files.add(file.toString());
-        copies.put(file.toString(), "s3://" + url.bucket + "/" + object.key());
+        copies.put(file.toString(), address);
+        copyOf.put(address, file.toString());
         running.add(
             workers.submit(
                 () -> {
@@ -123,7 +133,7 @@ final class BucketObjects implements AutoCloseable {
       }
       for (int i = 0; i < running.size(); i++) {
         await(running.get(i));
-        show(i + 1, objects.size(), bytes.get());
+        show(i + 1, running.size(), bytes.get());
       }
     } finally {
       workers.shutdownNow();
