@@ -1,6 +1,7 @@
 package io.bolsa.cli;
 
 import io.bolsa.config.Durations;
+import io.bolsa.model.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -9,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 
 /** What options say, or a complaint that names the option, its value and what is allowed. */
 final class OptionValues {
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  private static final Instant EARLIEST = Instant.ofEpochMilli(Times.EARLIEST);
+  private static final Instant LATEST = Instant.ofEpochMilli(Times.LATEST);
 
   private OptionValues() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bolsa.dataset.Dataset;
 import io.bolsa.model.RawRecord;
+import io.bolsa.model.Times;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ public final class Envelope {
 
   /** In the years 1 to 9999, as every time of a tick. */
   private static boolean isTime(long epochMillis) {
-    return epochMillis >= -62_135_596_800_000L && epochMillis <= 253_402_300_799_999L;
+    return epochMillis >= Times.EARLIEST && epochMillis <= Times.LATEST;
   }
 
   /** The record's bytes as they came. */

@@ -4,8 +4,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Instants as the outputs write them. */
+/** Which instants there are, and how the outputs write them. */
 public final class Times {
+  /** 0001-01-01T00:00:00Z: no tick is earlier. */
+  public static final long EARLIEST = -62_135_596_800_000L;
+
+  /** 9999-12-31T23:59:59.999Z: no tick is later. */
+  public static final long LATEST = 253_402_300_799_999L;
+
   private Times() {}
 
   /**

@@ -1,12 +1,14 @@
 package io.bolsa.parse;
 
+import io.bolsa.model.Times;
+
 /** What a tick's fields may hold, where their JSON type does not say it. */
 final class FieldLimits {
   /** 0001-01-01T00:00:00Z. */
-  static final long EARLIEST_TIME = -62_135_596_800_000L;
+  static final long EARLIEST_TIME = Times.EARLIEST;
 
   /** 9999-12-31T23:59:59.999Z. */
-  static final long LATEST_TIME = 253_402_300_799_999L;
+  static final long LATEST_TIME = Times.LATEST;
 
   private FieldLimits() {}
 

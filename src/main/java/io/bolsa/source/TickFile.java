@@ -8,6 +8,7 @@ import io.bolsa.model.Refusal;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import io.bolsa.parse.TickParser;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -186,6 +187,12 @@ final class TickFile implements Closeable {
       return new Refusal(
           RejectionReason.MISSING_EVENT_TIME,
           "the record has no event time, nor has the name of its file, and no start was given");
+    }
+    if (intervalMillis > 0 && records > (Times.LATEST - input.startTime) / intervalMillis) {
+      return new Refusal(
+          RejectionReason.MISSING_EVENT_TIME,
+          "the record has no event time, and at the given interval it would be after the year"
+              + " 9999");
     }
     tick.eventTime = input.startTime + records * intervalMillis;
     return null;

@@ -82,6 +82,21 @@ class ReplayCommandTest {
         .contains("\"bar_start\":\"2026-01-05T14:30:00.000Z\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+10000-01-01T00:00:00Z",
+        "0000-12-31T23:59:59Z",
+        "-0005-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z"
+      })
+  void aStartIsATimeThatATickMayHave(String start) throws IOException {
+    assertRefused(
+        replay(input, "--out", out, "--start", start),
+        2,
+        "--start must be 0001-01-01T00:00:00Z to 9999-");
+  }
+
   @Test
   void aGzipFileThatEndsTooEarlyIsAFailure() throws IOException {
     Path whole = folder.resolve("whole.gz");

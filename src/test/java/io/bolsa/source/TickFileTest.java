@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bolsa.delivery.Compression;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import io.bolsa.parse.TickParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,6 +77,14 @@ class TickFileTest {
     String text = tick("A") + "\nbroken\n" + Ticks.at("B", 5) + "\n" + tick("C") + "\n";
     assertThat(read(write("times", text.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
         .containsExactly("A@1000000", "!malformed_json", "B@5", "C@1003000");
+  }
+
+  @Test
+  void aRecordWhoseTimeWouldBeAfterTheLatestIsRejected() throws IOException {
+    String text = tick("A") + tick("B") + tick("C");
+    Path file = write("late", text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(read(FileInput.unread(file.toString(), file.toString(), 0, Times.LATEST - 1_000)))
+        .containsExactly("A@" + (Times.LATEST - 1_000), "B@" + Times.LATEST, "!missing_event_time");
   }
 
   @Test
