@@ -141,7 +141,7 @@ public enum Compression {
    * @return unpacked, with room for {@code mark} and {@code reset} only if nothing was packed
    */
   public static InputStream decompress(InputStream in, String name) throws IOException {
-    InputStream marked = new BufferedInputStream(in, BLOCK_BYTES);
+    InputStream marked = new BufferedInputStream(in);
     marked.mark(16);
     String first = new String(marked.readNBytes(16), ISO_8859_1);
     marked.reset();

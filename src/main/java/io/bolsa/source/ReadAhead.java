@@ -17,10 +17,13 @@ final class ReadAhead {
 
   private static final long HIGH_BITS = LOW_BITS << 7;
 
+  /** Of a buffer at first: thousands of small files may be open at a time. */
+  private static final int FIRST_BYTES = 1 << 12;
+
   private static final int BLOCK_BYTES = 1 << 18;
 
   private final InputStream in;
-  private byte[] buffer = new byte[BLOCK_BYTES];
+  private byte[] buffer = new byte[FIRST_BYTES];
 
   /** What was read and not consumed is buffer[position..limit). */
   private int position;
@@ -80,7 +83,9 @@ final class ReadAhead {
 
   private void makeRoom(int bytes) {
     int left = limit - position;
-    byte[] target = bytes > buffer.length / 2 ? new byte[Math.max(2 * bytes, BLOCK_BYTES)] : buffer;
+    boolean small = bytes > buffer.length / 2 || buffer.length < BLOCK_BYTES;
+    int larger = Math.max(2 * bytes, Math.min(4 * buffer.length, BLOCK_BYTES));
+    byte[] target = small ? new byte[larger] : buffer;
     System.arraycopy(buffer, position, target, 0, left);
     buffer = target;
     bufferOffset += position;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bolsa.model.InputRecord;
 import io.bolsa.parse.FieldMapping;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,28 @@ class MergedFilesTest {
       assertThat(openFiles()).isEqualTo(10);
     }
     assertThat(openFiles()).isZero();
+  }
+
+  /** Files of a ticker each, say: all of them overlap. */
+  @Test
+  void smallFilesThatAreAllOpenTakeLittleMemory() throws IOException {
+    int count = 500;
+    for (int i = 0; i < count; i++) {
+      file(Ticks.at("A", i), Ticks.at("B", 1000 + i));
+    }
+    try (MergedFiles files = open(inputs(), Long.MIN_VALUE)) {
+      long before = allocated();
+      for (int i = 0; i <= count; i++) {
+        files.next();
+      }
+      assertThat((allocated() - before) / count).isLessThan(50_000);
+      assertThat(openFiles()).isEqualTo(count);
+    }
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   private int openFiles() throws IOException {
