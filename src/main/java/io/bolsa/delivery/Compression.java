@@ -8,18 +8,14 @@ import io.airlift.compress.snappy.SnappyHadoopStreams;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PushbackInputStream;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** How an object is packed: what Firehose offers, with the endings that it gives. */
@@ -62,7 +58,7 @@ public enum Compression {
 
     @Override
     InputStream under(InputStream in) {
-      return new ZipEntries(new Archive(in));
+      return new ZipMembers(in);
     }
   },
   /** Snappy's own framing format, as Firehose writes it: chunks with check sums. */
@@ -171,48 +167,10 @@ public enum Compression {
     }
   }
 
-  /**
-   * Ends with its directory. The JDK's own takes whatever is no file for the end, so that what was
-   * damaged or cut off there would be left out in silence.
-   */
-  private static final class Archive extends ZipInputStream {
-    private static final String FILE = "PK\u0003\u0004";
-    private static final String DIRECTORY = "PK\u0001\u0002";
-
-    Archive(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public ZipEntry getNextEntry() throws IOException {
-      closeEntry(); // Up to what follows.
-      byte[] next = in.readNBytes(FILE.length());
-      ((PushbackInputStream) in).unread(next);
-      String what = new String(next, ISO_8859_1);
-      if (what.equals(DIRECTORY)) {
-        return null;
-      }
-      if (next.length == FILE.length() && !what.equals(FILE)) {
-        throw new ZipException("neither a file nor the directory of the ZIP archive follows");
-      }
-      ZipEntry file = super.getNextEntry();
-      if (file == null) {
-        throw new EOFException("the ZIP archive has no directory");
-      }
-      return file;
-    }
-  }
-
   /** What the codecs find wrong is no {@code IOException} by itself. */
-  private static final class Checked extends FilterInputStream {
+  private static final class Checked extends BlockInput {
     Checked(InputStream in) {
       super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -224,39 +182,6 @@ public enum Compression {
         damaged.initCause(e);
         throw damaged;
       }
-    }
-  }
-
-  /** All files of an archive, one after the other. */
-  private static final class ZipEntries extends InputStream {
-    private final ZipInputStream zip;
-    private boolean inEntry;
-
-    ZipEntries(ZipInputStream zip) {
-      this.zip = zip;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      while (inEntry || zip.getNextEntry() != null) {
-        int count = zip.read(into, offset, length);
-        inEntry = count >= 0;
-        if (inEntry) {
-          return count;
-        }
-      }
-      return -1;
-    }
-
-    @Override
-    public void close() throws IOException {
-      zip.close();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.bolsa.delivery;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -12,7 +11,7 @@ import java.util.zip.ZipException;
  * padding. The JDK's own takes a member whose beginning is damaged for the end, and leaves out in
  * silence all that follows.
  */
-final class GzipMembers extends FilterInputStream {
+final class GzipMembers extends BlockInput {
   private final Packed packed;
   private final int blockBytes;
 
@@ -24,12 +23,6 @@ final class GzipMembers extends FilterInputStream {
     super(new Member(packed, blockBytes));
     this.packed = packed;
     this.blockBytes = blockBytes;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
