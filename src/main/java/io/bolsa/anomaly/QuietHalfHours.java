@@ -14,19 +14,17 @@ final class QuietHalfHours {
 
   private static final int A_DAY = 48;
 
-  /** A tick stands for the usual gap after it; longer ones have no time of day. */
+  /** A series with fewer ticks has no time of day; milliseconds. */
   private static final double LONGEST_GAP = 4.0 * HALF_HOUR;
 
   /** What is longer than two days is no matter of the time of day. */
-  static final double LONGEST = 96.0 * HALF_HOUR;
+  private static final double LONGEST = 96.0 * HALF_HOUR;
 
   /** In days. An empty half hour of long ago is no excuse. */
   private static final int MEMORY = 16;
 
   /** An empty day and a memory of full ones are as good as never. */
   private static final double NEVER = 1.0 / 64;
-
-  private static final double SAID_WEIGHT = 0.25;
 
   /** Share of the days on which the half hour was empty; 0 where that has not been seen. */
   private final float[] empty = new float[A_DAY];
@@ -36,6 +34,7 @@ final class QuietHalfHours {
 
   private long quiet;
 
+  /** Half hours that were judged full or empty, so far. */
   private long learnt;
 
   /** The half hour that was learnt last, since 1970. */
@@ -45,7 +44,8 @@ final class QuietHalfHours {
   private long newFrom = Long.MIN_VALUE;
 
   /**
-   * A tick has come.
+   * A tick has come. It stands for the usual gap after it: a half hour is empty if all of it lies
+   * behind that, and before the next tick.
    *
    * @param before the time of the tick before it
    * @param night whether the gap is as long as an exchange is closed, of which nothing is learnt
@@ -74,7 +74,7 @@ final class QuietHalfHours {
     learnt++;
     int at = at(halfHour * HALF_HOUR);
     long days = Math.min(MEMORY, learnt / A_DAY + 1);
-    double weight = (said ? SAID_WEIGHT : 1) / days;
+    double weight = (said ? Tail.ALARMING_WEIGHT : 1) / days;
     double share = empty[at] + (wasEmpty - empty[at]) * weight;
     set(at, share < NEVER ? 0 : (float) share);
   }
@@ -85,21 +85,21 @@ final class QuietHalfHours {
     quiet = share > 0 ? quiet | 1L << at : quiet & ~(1L << at);
   }
 
-  /** Whether there is none between two times, not more than {@link #LONGEST} apart. */
-  boolean isNone(long from, long to) {
+  /** Whether any is between two times that are not more than two days apart. */
+  boolean any(long from, long to) {
     if (quiet == 0 || !((double) to - from <= LONGEST)) {
-      return true;
+      return false;
     }
     for (long each = from; each < to; each = endOfHalfHour(each)) {
       if (isQuiet(each)) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   /** Whether the half hour around {@code time} has been seen empty. */
-  boolean isQuiet(long time) {
+  private boolean isQuiet(long time) {
     return (quiet >>> at(time) & 1) != 0;
   }
 

@@ -51,7 +51,7 @@ final class Rhythm {
       return 1;
     }
     double p = ofGap(gap, usualGap);
-    return quiet.isNone(from, to) ? p : Math.max(p, withQuiet(from, to, usualGap));
+    return quiet.any(from, to) ? Math.max(p, withQuiet(from, to, usualGap)) : p;
   }
 
   private double ofGap(double gap, double usualGap) {
@@ -114,7 +114,7 @@ final class Rhythm {
   /** The end of the first half hour that makes the silence unlikely, quiet ones considered. */
   private long afterQuiet(long from, long first, double usualGap, double least) {
     long end = first;
-    while (!quiet.isNone(from, end) && withQuiet(from, end, usualGap) >= least) {
+    while (quiet.any(from, end) && withQuiet(from, end, usualGap) >= least) {
       end = QuietHalfHours.endOfHalfHour(end);
     }
     return end;

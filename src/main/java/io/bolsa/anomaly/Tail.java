@@ -37,7 +37,7 @@ final class Tail {
   private static final double MEMORY = 8192;
 
   /** An alarming value counts so much: one does not excuse the next, a habit does. */
-  private static final double ALARMING_WEIGHT = 0.25;
+  static final double ALARMING_WEIGHT = 0.25;
 
   /** 1 - this still differs from 1. */
   static final double LEAST = 1e-15;
