@@ -14,6 +14,11 @@ public final class Times {
 
   private Times() {}
 
+  /** Whether a tick may have this time, in milliseconds since 1970. */
+  public static boolean isOfATick(long epochMillis) {
+    return epochMillis >= EARLIEST && epochMillis <= LATEST;
+  }
+
   /**
    * ISO-8601 in UTC, always with milliseconds: {@code 2026-01-05T14:30:00.123Z}. A window of ticks
    * of the last day may end in the year 10000, which ISO-8601 writes {@code +10000}.

@@ -1,6 +1,7 @@
 package io.bolsa.parse;
 
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import java.time.LocalDate;
 import java.time.YearMonth;
 
@@ -52,7 +53,7 @@ final class EventTimes {
     long minutes =
         LocalDate.of(year, month, day).toEpochDay() * 1440 + hour * 60L + minute - offset;
     long time = minutes * 60_000 + second * 1000L + millis;
-    return FieldLimits.isTime(time) ? time : Tick.NO_TIME;
+    return Times.isOfATick(time) ? time : Tick.NO_TIME;
   }
 
   /**

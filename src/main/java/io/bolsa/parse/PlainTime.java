@@ -3,6 +3,7 @@ package io.bolsa.parse;
 import static io.bolsa.parse.PlainNumber.NOT_PLAIN;
 import static io.bolsa.parse.PlainNumber.isDigit;
 
+import io.bolsa.model.Times;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -39,7 +40,7 @@ final class PlainTime {
     if (bytes[from] != '"') {
       int at = number.readInteger(bytes, from, end);
       time = number.integer();
-      return at == NOT_PLAIN || FieldLimits.isTime(time) ? at : NOT_PLAIN;
+      return at == NOT_PLAIN || Times.isOfATick(time) ? at : NOT_PLAIN;
     }
     int at = from + 1;
     if (end - at < "2026-01-05T14:30:00Z\"".length() || !readMinute(bytes, at)) {

@@ -6,6 +6,7 @@ import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickNames;
+import io.bolsa.model.Times;
 import io.bolsa.parse.FieldMapping.Field;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -150,7 +151,7 @@ final class TickFields {
       refuseType(name, value, "a string or a number");
       return Tick.NO_TIME;
     }
-    if (fault == null && !FieldLimits.isTime(time)) {
+    if (fault == null && !Times.isOfATick(time)) {
       refuse(
           RejectionReason.INVALID_EVENT_TIME,
           "the event time "

@@ -3,6 +3,7 @@ package io.bolsa.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Random;
@@ -70,7 +71,7 @@ class EventTimesTest {
   private static long expected(String text) {
     try {
       long time = OffsetDateTime.parse(text).toInstant().toEpochMilli();
-      return FieldLimits.isTime(time) ? time : Tick.NO_TIME;
+      return Times.isOfATick(time) ? time : Tick.NO_TIME;
     } catch (DateTimeException e) {
       return Tick.NO_TIME;
     }

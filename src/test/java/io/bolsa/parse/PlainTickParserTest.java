@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Refusal;
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,7 +180,7 @@ class PlainTickParserTest {
   void everyDayOfTheCalendarIsPlain() {
     String frame = with("2026-01-05T14:30:00.123Z", "TIME");
     long day = 86_400_000;
-    for (long time = FieldLimits.EARLIEST_TIME; time <= FieldLimits.LATEST_TIME; time += 17 * day) {
+    for (long time = Times.EARLIEST; time <= Times.LATEST; time += 17 * day) {
       long noon = time + day / 2;
       byte[] bytes = utf8(frame.replace("TIME", Instant.ofEpochMilli(noon).toString()));
       Tick tick = new Tick();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import io.bolsa.model.Times;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,7 @@ final class Records {
                 && SECTOR.matcher(tick.sector).matches()
                 && Double.isFinite(tick.change)
                 && Double.isFinite(tick.price)
-                && (tick.eventTime == Tick.NO_TIME || FieldLimits.isTime(tick.eventTime))
+                && (tick.eventTime == Tick.NO_TIME || Times.isOfATick(tick.eventTime))
             : refusal.reason != RejectionReason.MISSING_EVENT_TIME
                 && refusal.reason != RejectionReason.FUTURE_EVENT_TIME
                 && DETAIL.matcher(refusal.detail).matches()
