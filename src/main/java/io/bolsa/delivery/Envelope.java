@@ -18,25 +18,31 @@ public final class Envelope {
 
   private Envelope() {}
 
-  /** Whether a record could be an envelope: cheap, for every record that is replayed is asked. */
-  public static boolean begins(byte[] bytes, int offset, int length) {
+  /** Cheap: every record that is replayed is asked. */
+  private static boolean begins(byte[] bytes, int offset, int length) {
     return length > BEGINNING.length
         && bytes[offset + 2] == 'a'
         && Arrays.equals(bytes, offset, offset + BEGINNING.length, BEGINNING, 0, BEGINNING.length);
   }
 
   /**
-   * Opens an envelope.
+   * Opens the envelope that a record is.
    *
    * @return null if it is none
    */
-  public static RawRecord open(byte[] row) {
+  public static RawRecord open(byte[] bytes, int offset, int length) {
+    return begins(bytes, offset, length)
+        ? open(Arrays.copyOfRange(bytes, offset, offset + length))
+        : null;
+  }
+
+  private static RawRecord open(byte[] row) {
     try {
       Object[] values = VALUES.read(row);
       Object payload = values[4];
       Object base64 = values[5];
       boolean whole = values[0] != null && values[1] != null && values[2] != null;
-      if (!whole || !isTime((Long) values[0])) {
+      if (!whole || !Times.isOfATick((Long) values[0])) {
         return null;
       }
       if (values[3] == null || (payload == null) == (base64 == null)) {
@@ -53,11 +59,6 @@ public final class Envelope {
     } catch (IOException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /** In the years 1 to 9999, as every time of a tick. */
-  private static boolean isTime(long epochMillis) {
-    return epochMillis >= Times.EARLIEST && epochMillis <= Times.LATEST;
   }
 
   /** The record's bytes as they came. */

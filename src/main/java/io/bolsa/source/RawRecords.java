@@ -2,13 +2,13 @@ package io.bolsa.source;
 
 import io.bolsa.delivery.Envelope;
 import io.bolsa.model.RawRecord;
+import io.bolsa.model.Refusal;
 import io.bolsa.model.Tick;
 import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * The records of a file as they are, byte by byte: what a replay would parse, or reject, as one.
@@ -49,7 +49,7 @@ public final class RawRecords implements Closeable {
       if (!isTick && raw == null && frames.splitLine()) {
         raw = look();
       }
-      bytes = raw == null ? frame() : raw.payload;
+      bytes = raw == null ? frames.copy() : raw.payload;
       return true;
     } catch (IOException e) {
       throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
@@ -62,20 +62,13 @@ public final class RawRecords implements Closeable {
       isTick = false;
       return null;
     }
-    RawRecord raw =
-        Envelope.begins(frames.bytes(), frames.start(), frames.length())
-            ? Envelope.open(frame())
-            : null;
-    isTick =
-        (raw == null
-                ? parser.parse(frames.bytes(), frames.start(), frames.length(), tick)
-                : parser.parse(raw.payload, 0, raw.payload.length, tick))
-            == null;
+    RawRecord raw = Envelope.open(frames.bytes(), frames.start(), frames.length());
+    Refusal refusal =
+        raw == null
+            ? parser.parse(frames.bytes(), frames.start(), frames.length(), tick)
+            : parser.parse(raw.payload, 0, raw.payload.length, tick);
+    isTick = refusal == null;
     return raw;
-  }
-
-  private byte[] frame() {
-    return Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
   }
 
   /** The record found last; its first 1 MiB if it {@link #isTooLong}. */

@@ -2,6 +2,7 @@ package io.bolsa.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Finds the records in the bytes of one file.
@@ -74,6 +75,11 @@ final class RecordFrames {
 
   int length() {
     return recordLength;
+  }
+
+  /** The record's bytes alone. */
+  byte[] copy() {
+    return Arrays.copyOfRange(recordBytes, recordStart, recordStart + recordLength);
   }
 
   /** Where in the file the record begins. */

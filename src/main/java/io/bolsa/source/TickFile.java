@@ -148,9 +148,7 @@ final class TickFile implements Closeable {
 
   /** Null if the record is in none. */
   private RawRecord envelope() {
-    return Envelope.begins(frames.bytes(), frames.start(), frames.length())
-        ? Envelope.open(record())
-        : null;
+    return Envelope.open(frames.bytes(), frames.start(), frames.length());
   }
 
   /** As the live job took it: with its arrival for a time, and its own origin. */
@@ -169,10 +167,6 @@ final class TickFile implements Closeable {
               raw.stream + "/" + raw.shard + "/" + raw.sequenceNumber,
               raw.arrivalTime);
     }
-  }
-
-  private byte[] record() {
-    return Arrays.copyOfRange(frames.bytes(), frames.start(), frames.start() + frames.length());
   }
 
   private static byte[] beginning(byte[] payload) {
@@ -202,7 +196,7 @@ final class TickFile implements Closeable {
     return new Rejection(
         refusal.reason,
         refusal.detail,
-        beginning(record()),
+        beginning(frames.copy()),
         input.path + "/" + frames.offset(),
         Tick.NO_TIME);
   }
