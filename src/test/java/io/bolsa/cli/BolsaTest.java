@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +52,8 @@ class BolsaTest {
 
   @Test
   void outputThatCannotBeWrittenIsAFailure() throws Exception {
-    Process process = start(ProcessBuilder.Redirect.to(new File("/dev/full")), "help");
+    Process process =
+        JavaProcess.start(Bolsa.class, ProcessBuilder.Redirect.to(new File("/dev/full")), "help");
 
     assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
         .isEqualTo("bolsa: cannot write standard output: No space left on device\n");
@@ -65,25 +62,11 @@ class BolsaTest {
 
   @Test
   void aReaderThatHasReadEnoughIsNoFailure() throws Exception {
-    Process process = start(ProcessBuilder.Redirect.PIPE, "help");
+    Process process = JavaProcess.start(Bolsa.class, ProcessBuilder.Redirect.PIPE, "help");
     process.getInputStream().close();
 
     assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     assertThat(process.waitFor()).isEqualTo(Bolsa.DONE);
-  }
-
-  private static Process start(ProcessBuilder.Redirect output, String... arguments)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bolsa.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectOutput(output).start();
   }
 
   private static String printed(String... arguments) {

@@ -241,16 +241,7 @@ class GenerateCommandTest {
   }
 
   private static Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
+    return JavaProcess.start(Main.class, ProcessBuilder.Redirect.PIPE, arguments);
   }
 
   /** The command in a process of its own. */
