@@ -70,10 +70,11 @@ final class Shape {
 
   private long levels;
 
-  private final Tail surpriseUp = new Tail();
-  private final Tail surpriseDown = new Tail();
-  private final Tail deviationUp = new Tail();
-  private final Tail deviationDown = new Tail();
+  // What comes again and again has analogs that say so.
+  private final Tail surpriseUp = new Tail(false);
+  private final Tail surpriseDown = new Tail(false);
+  private final Tail deviationUp = new Tail(false);
+  private final Tail deviationDown = new Tail(false);
 
   /** Of the last value. */
   double surpriseProbability = 1;

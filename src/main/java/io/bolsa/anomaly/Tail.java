@@ -36,8 +36,17 @@ final class Tail {
   /** Beyond this many, counts are halved: the past is the recent past. */
   private static final double MEMORY = 8192;
 
-  /** An alarming value counts so much: one does not excuse the next, a habit does. */
+  /**
+   * An alarming value counts so much, and more as others came before it: one does not excuse the
+   * next, a habit does.
+   */
   static final double ALARMING_WEIGHT = 0.25;
+
+  /** What has come so often is half a habit. */
+  private static final double HALF_A_HABIT = 1;
+
+  /** Less likely values alone are compared with habits: of others the chain knows enough. */
+  private static final double RARE = 0.01;
 
   /** 1 - this still differs from 1. */
   static final double LEAST = 1e-15;
@@ -47,10 +56,23 @@ final class Tail {
   /** Logarithm of a square that is beyond any. */
   private static final double NEVER = 60;
 
+  private final boolean learnsHabits;
+
   private double total;
 
   /** Whole quarters, so that sums are exact in any order. */
   private final float[] counts = new float[BINS];
+
+  Tail() {
+    this(true);
+  }
+
+  /**
+   * @param learnsHabits whether what has come again and again is no alarm any more
+   */
+  Tail(boolean learnsHabits) {
+    this.learnsHabits = learnsHabits;
+  }
 
   /** The probability of {@code z} or more, in units in which 1 is usual. */
   double probability(double z) {
@@ -92,22 +114,28 @@ final class Tail {
       p *= step(reached, next);
       reached = next;
     }
-    double inside;
-    if (bin == BINS - 1) {
-      // The last bin has no end: a habit of being in it is no alarm, however far.
-      inside = habit() + (1 - habit()) / (past * past);
-    } else {
-      inside = 1 - past * (1 - step(reached, reached - counts[bin]));
+    boolean last = bin == BINS - 1;
+    double next = reached - counts[bin];
+    p *= last ? 1 / (past * past) : 1 - past * (1 - step(reached, next));
+    if (p < RARE && learnsHabits) {
+      double asFar = last ? reached : reached - past * counts[bin];
+      p = Clip.atLeast(p, Clip.atMost(RARE, habit(asFar)));
     }
-    return Clip.atLeast(LEAST, p * inside);
+    return Clip.atLeast(LEAST, p);
+  }
+
+  /**
+   * The part of all values that were as far out, as far as that is a habit: a quarter of it for one
+   * of them, nearly all for many. Without it, what is far from all the rest would be an alarm for
+   * ever: the chain shrinks once for each edge between, and never learns that there is nothing.
+   */
+  private double habit(double beyond) {
+    double habit = beyond / (beyond + HALF_A_HABIT);
+    return habit * habit * beyond / (total + 2);
   }
 
   private double reachedFirst() {
     return Clip.atLeast(0, total - counts[0]);
-  }
-
-  private double habit() {
-    return counts[BINS - 1] / (counts[BINS - 1] + 1.0);
   }
 
   private static double step(double reached, double next) {
@@ -116,11 +144,50 @@ final class Tail {
 
   /** The value that is reached with probability {@code p}. */
   double quantile(double p) {
-    return StrictMath.pow(2, 0.5 * logQuantile(p));
+    double logarithm = logQuantile(p);
+    int bin = (int) Math.min(BINS - 1, logarithm);
+    double past = logarithm - bin;
+    return Math.sqrt(
+        StrictMath.pow(2, bin) * (bin == BINS - 1 ? StrictMath.pow(2, past) : 1 + past));
   }
 
   /** The square that is reached with probability {@code p}, as its logarithm to base 2. */
   double logQuantile(double p) {
+    return p < RARE && learnsHabits ? Math.max(ofChain(p), ofHabits(p)) : ofChain(p);
+  }
+
+  /** Where it is reached so rarely that it is no habit. */
+  private double ofHabits(double p) {
+    double reached = reachedFirst();
+    for (int bin = 1; bin < BINS - 1; bin++) {
+      double next = reached - counts[bin];
+      if (habit(next) <= p) {
+        return bin + pastOfHabit(reached, next, p);
+      }
+      reached = next;
+    }
+    return habit(reached) <= p ? BINS - 1 : NEVER;
+  }
+
+  /** By bisection: the part of the bin beyond which it is no habit. */
+  private double pastOfHabit(double reached, double next, double p) {
+    if (habit(reached) <= p) {
+      return 0;
+    }
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < 30; i++) {
+      double middle = (low + high) / 2;
+      if (habit(reached - middle * (reached - next)) > p) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  private double ofChain(double p) {
     double reached = reachedFirst();
     double atEdge = 1;
     double step = (reached + 2 * PRIOR_FIRST) / (total + 2);
@@ -133,8 +200,8 @@ final class Tail {
       step = step(reached, next);
       reached = next;
     }
-    double rest = (p / atEdge - habit()) / (1 - habit());
-    return rest > 1e-12 ? BINS - 1 - 0.5 * StrictMath.log(Math.min(1, rest)) / LN2 : NEVER;
+    double rest = Clip.atMost(1, p / atEdge);
+    return Math.min(NEVER, BINS - 1 - 0.5 * StrictMath.log(rest) / LN2);
   }
 
   void add(double z, boolean alarming) {
@@ -150,12 +217,25 @@ final class Tail {
   }
 
   private void count(int bin, boolean alarming) {
-    double weight = alarming ? ALARMING_WEIGHT : 1;
+    double weight = alarming ? ofAlarming(bin) : 1;
     total += weight;
     counts[bin] += (float) weight;
     if (total > MEMORY) {
       halve();
     }
+  }
+
+  /** By how usual it is by now to be so far out, in whole quarters. */
+  private double ofAlarming(int bin) {
+    if (!learnsHabits) {
+      return ALARMING_WEIGHT;
+    }
+    double beyond = 0;
+    for (int i = bin; i < BINS; i++) {
+      beyond += counts[i];
+    }
+    double usual = beyond / (beyond + ALARMING_WEIGHT);
+    return Clip.atLeast(ALARMING_WEIGHT, Math.floor(usual / ALARMING_WEIGHT) * ALARMING_WEIGHT);
   }
 
   private void halve() {
