@@ -6,8 +6,11 @@ import java.io.IOException;
 
 /** Runs of one and the same value, against the runs that the ticker has had. */
 final class Frozen {
-  /** Standing still is not rarer than this, until it has been seen not to be. */
-  private static final double LEAST_STILL = 1.0 / 64;
+  /**
+   * Standing still is never taken to be rarer than this: three equal values in a row are no frozen
+   * price, however seldom two are equal.
+   */
+  private static final double LEAST_STILL = 1.0 / 16;
 
   /** Runs: a value that never moved is a constant, not frozen. */
   private static final double WARM_UP = 8;

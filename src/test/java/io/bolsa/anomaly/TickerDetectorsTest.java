@@ -219,6 +219,17 @@ class TickerDetectorsTest {
   }
 
   @Test
+  void threeEqualPricesAreNotFrozen() {
+    TickerDetectors defaults = new TickerDetectors(DetectorSettings.defaults());
+    for (int i = 0; i < 2_000; i++) {
+      price += i % 500 >= 498 ? 0 : random.nextGaussian();
+      defaults.observe(state, observation(price, Double.NaN, START + i * 300_000L), findings);
+    }
+
+    assertThat(kinds()).doesNotContain("frozen_price");
+  }
+
+  @Test
   void aPriceThatOftenStandsStillIsNotFrozen() {
     for (int i = 0; i < 3_000; i++) {
       if (random.nextInt(4) == 0) {
