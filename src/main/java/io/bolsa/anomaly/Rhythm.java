@@ -27,8 +27,11 @@ final class Rhythm {
   /** A lost sample or three are losses, not a silence. */
   private static final double LEAST_GAPS = 5;
 
-  /** Of {@code exp(gap / 8)}: its prior power law of 4 is then that of ticks at random times. */
-  final Tail tail = new Tail();
+  /**
+   * Of {@code exp(gap / 8)}: its prior power law of 4 is then that of ticks at random times. Some
+   * outages are no excuse for the next.
+   */
+  final Tail tail = new Tail(false);
 
   private final TradingHours hours = new TradingHours();
   private final QuietHalfHours quiet = new QuietHalfHours();
@@ -99,8 +102,9 @@ final class Rhythm {
     if (gap >= 0) {
       quiet.tick(time - (long) gap, time, usualGap, night, reported);
     }
+    boolean afterSilence = reported;
     reported = false;
-    if (gaps >= WARM_UP && (renew || length == 0)) {
+    if (gaps >= WARM_UP && (renew || afterSilence || length == 0)) {
       length =
           Math.max(1, Math.max(usualGap, recentGap))
               * Math.max(LEAST_GAPS, 8 / Tail.LOG_OF_SQUARE * tail.logQuantile(least));

@@ -277,6 +277,23 @@ class TickerDetectorsTest {
     assertThat(findings.get(0).eventTime).isBetween(time + 4_000, time + 60_000);
   }
 
+  /** Within the ticks for which a deadline is kept otherwise. */
+  @Test
+  void aSilenceIsLearntAtOnce() {
+    TickerDetectors defaults = new TickerDetectors(DetectorSettings.defaults());
+    time = START;
+    for (int i = 0; i < 400; i++) {
+      time += i >= 385 ? 4_200_000 : 600_000;
+      price += random.nextGaussian();
+      defaults.observe(state, observation(price, Double.NaN, time), findings);
+    }
+
+    assertThat(kinds()).contains("silence");
+    assertThat(findings)
+        .filteredOn(f -> f.kind.equals("silence"))
+        .allSatisfy(f -> assertThat(f.score).isGreaterThan(0.995));
+  }
+
   @Test
   void anUnknownNightIsNoSilence() {
     while (time < START + 6 * 3_600_000L + 1_800_000L) {
