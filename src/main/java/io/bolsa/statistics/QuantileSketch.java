@@ -3,6 +3,9 @@ package io.bolsa.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Quantiles of a set of numbers with a relative error of at most 1/128 (under 1%), from counts in
@@ -14,11 +17,11 @@ import java.io.IOException;
  * the double and no logarithm is taken. Zero is counted apart and answered exactly; positive and
  * negative numbers have buckets of their own, by magnitude.
  *
- * <p>Memory: each sign keeps the {@value #MAX_BUCKETS} buckets (64 octaves, a factor of 1.8e19)
- * below its greatest magnitude, 8 bytes each, in an array around the range seen: some 200 bytes for
- * a price that moves by a few percent, 64 KiB at the very most. Smaller magnitudes are counted in
- * the lowest bucket kept, and lose the promised error: a quantile that falls there is answered with
- * the middle of that bucket.
+ * <p>Memory: some 200 bytes for a price that moves by a few percent, in an array around the range
+ * seen, 8 bytes a bucket. Where numbers lie more than 64 octaves (a factor of 1.8e19) apart, as one
+ * corrupt price does, each bucket that holds something is kept by itself. Each sign keeps the
+ * {@value #MAX_BUCKETS} highest of those at most, some 256 KiB; what is nearer to zero is then
+ * counted in the lowest of them, and loses the promised error.
  *
  * <p>A mutable accumulator, because it lives in an operator's hot loop: {@link #copy} before
  * sharing. The state, hence every answer and the {@linkplain #writeTo binary form}, depends on the
@@ -31,7 +34,10 @@ public final class QuantileSketch {
   /** At most so many buckets are kept for each sign. */
   static final int MAX_BUCKETS = 4096;
 
-  private static final int VERSION = 1;
+  /** Where buckets of a sign lie further apart than {@link #MAX_BUCKETS}: not known to 0.1.0. */
+  private static final int VERSION = 2;
+
+  private static final int CLOSE_TOGETHER = 1;
   private static final int LOWEST_INDEX = index(Double.MIN_VALUE);
   private static final int HIGHEST_INDEX = index(Double.MAX_VALUE);
 
@@ -74,30 +80,20 @@ public final class QuantileSketch {
       return Double.NaN;
     }
     long rank = Math.min(count, Math.max(1, (long) Math.ceil(q * count)));
-    long below = 0;
-    for (int i = negatives.counts.length - 1; i >= 0; i--) {
-      below += negatives.counts[i];
-      if (below >= rank) {
-        return -middle(negatives.offset + i);
-      }
+    long negative = negatives.total();
+    if (rank <= negative) {
+      // The lowest has the greatest magnitude.
+      return -middle(negatives.at(negative - rank + 1));
     }
-    below += zeros;
-    if (below >= rank) {
+    if (rank <= negative + zeros) {
       return 0;
     }
-    for (int i = 0; i < positives.counts.length; i++) {
-      below += positives.counts[i];
-      if (below >= rank) {
-        return middle(positives.offset + i);
-      }
-    }
-    throw new IllegalStateException(
-        "fewer counts in buckets than numbers: " + below + ", " + count);
+    return middle(positives.at(rank - negative - zeros));
   }
 
   /** How many buckets there is memory for. */
   int buckets() {
-    return positives.counts.length + negatives.counts.length;
+    return positives.buckets() + negatives.buckets();
   }
 
   public QuantileSketch copy() {
@@ -108,18 +104,19 @@ public final class QuantileSketch {
 
   /** Only buckets that hold something take space: two or three bytes each. */
   public void writeTo(DataOutput out) throws IOException {
-    out.writeByte(VERSION);
+    boolean close = positives.isCloseTogether() && negatives.isCloseTogether();
+    out.writeByte(close ? CLOSE_TOGETHER : VERSION);
     BinaryForm.writeVarLong(out, zeros);
     positives.writeTo(out);
     negatives.writeTo(out);
   }
 
   public static QuantileSketch readFrom(DataInput in) throws IOException {
-    BinaryForm.readVersion(in, QuantileSketch.class, VERSION);
+    int version = BinaryForm.readVersion(in, QuantileSketch.class, VERSION);
     QuantileSketch sketch = new QuantileSketch();
     sketch.zeros = BinaryForm.readCount(in, QuantileSketch.class);
-    long counted = sketch.positives.readFrom(in);
-    counted = plus(counted, sketch.negatives.readFrom(in));
+    long counted = sketch.positives.readFrom(in, version);
+    counted = plus(counted, sketch.negatives.readFrom(in, version));
     sketch.count = plus(counted, sketch.zeros);
     return sketch;
   }
@@ -153,7 +150,7 @@ public final class QuantileSketch {
     return a + b;
   }
 
-  /** Counts of one sign: {@code counts[i]} is that of bucket {@code offset + i}. */
+  /** Counts of one sign. */
   private static final class Buckets {
 
     private static final long[] NONE = {};
@@ -161,8 +158,11 @@ public final class QuantileSketch {
 
     private int offset;
 
-    /** Never longer than the maximum, so what falls inside never makes anything collapse. */
+    /** {@code counts[i]} is that of bucket {@code offset + i}; never longer than the maximum. */
     private long[] counts = NONE;
+
+    /** Counts by bucket instead, once they lie too far apart for the array; until then null. */
+    private TreeMap<Integer, Long> scattered;
 
     void add(int index, long n) {
       int i = index - offset;
@@ -174,58 +174,140 @@ public final class QuantileSketch {
     }
 
     private void addOutside(int index, long n) {
-      boolean full = counts.length == MAX_BUCKETS && counts[MAX_BUCKETS - 1] > 0;
-      if (!(full && index < offset)) {
-        cover(index, index);
+      if (makeRoom(index, index)) {
+        counts[index - offset] += n;
+      } else {
+        addScattered(index, n);
       }
-      counts[Math.max(0, index - offset)] += n;
     }
 
     void add(Buckets other) {
+      if (other.scattered != null) {
+        scatter();
+        // A copy, for the other may be this one.
+        new TreeMap<>(other.scattered).forEach(this::addScattered);
+        return;
+      }
       int low = other.lowest();
       if (low < 0) {
         return;
       }
       int high = other.highest();
-      if (counts.length == 0
-          || other.offset + low < offset
-          || other.offset + high >= offset + counts.length) {
-        cover(other.offset + low, other.offset + high);
-      }
-      for (int i = low; i <= high; i++) {
-        counts[Math.max(0, other.offset + i - offset)] += other.counts[i];
+      if (makeRoom(other.offset + low, other.offset + high)) {
+        for (int i = low; i <= high; i++) {
+          counts[other.offset + i - offset] += other.counts[i];
+        }
+      } else {
+        other.forEach(this::addScattered);
       }
     }
 
     /**
-     * Makes room for buckets {@code low} to {@code high}; where that is more than the maximum, the
-     * array ends with the highest bucket and what lies below it belongs into the first.
+     * Makes the array cover buckets {@code low} to {@code high}, too.
+     *
+     * @return false if buckets are or would be too far apart, and hence {@link #scattered}
      */
-    private void cover(int low, int high) {
-      int oldLow = lowest();
-      int from = low;
-      int to = high;
-      if (oldLow >= 0) {
-        from = Math.min(from, offset + oldLow);
-        to = Math.max(to, offset + highest());
+    private boolean makeRoom(int low, int high) {
+      if (scattered != null) {
+        return false;
       }
+      if (low >= offset && high < offset + counts.length) {
+        return true;
+      }
+      int oldLow = lowest();
+      int from = oldLow < 0 ? low : Math.min(low, offset + oldLow);
+      int to = oldLow < 0 ? high : Math.max(high, offset + highest());
+      int span = to - from + 1;
+      if (span > MAX_BUCKETS) {
+        scatter();
+        return false;
+      }
+      // Twice the need, so that a drifting price does not copy at each new bucket.
+      int length = Math.min(MAX_BUCKETS, Math.max(FIRST_LENGTH, 2 * span));
       long[] old = counts;
       int oldOffset = offset;
-      int span = to - from + 1;
-      if (span >= MAX_BUCKETS) {
-        counts = new long[MAX_BUCKETS];
-        offset = to - (MAX_BUCKETS - 1);
-      } else {
-        // Twice the need, so that a drifting price does not copy at each new bucket.
-        int length = Math.min(MAX_BUCKETS, Math.max(FIRST_LENGTH, 2 * span));
-        counts = new long[length];
-        offset = from - (length - span) / 2;
-      }
+      counts = new long[length];
+      offset = from - (length - span) / 2;
       for (int i = Math.max(0, oldLow); i < old.length; i++) {
         if (old[i] > 0) {
-          counts[Math.max(0, oldOffset + i - offset)] += old[i];
+          counts[oldOffset + i - offset] += old[i];
         }
       }
+      return true;
+    }
+
+    private void scatter() {
+      if (scattered == null) {
+        TreeMap<Integer, Long> all = new TreeMap<>();
+        forEach(all::put);
+        scattered = all;
+        counts = NONE;
+      }
+    }
+
+    /** Keeping the highest buckets makes the outcome the same in any order and any split. */
+    private void addScattered(int index, long n) {
+      scattered.merge(index, n, Long::sum);
+      if (scattered.size() > MAX_BUCKETS) {
+        long lowest = scattered.pollFirstEntry().getValue();
+        scattered.merge(scattered.firstKey(), lowest, Long::sum);
+      }
+    }
+
+    /** Those that hold something, in the order of magnitude. */
+    private void forEach(BiConsumer<Integer, Long> action) {
+      if (scattered != null) {
+        scattered.forEach(action);
+        return;
+      }
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          action.accept(offset + i, counts[i]);
+        }
+      }
+    }
+
+    long total() {
+      long total = 0;
+      if (scattered != null) {
+        for (long n : scattered.values()) {
+          total += n;
+        }
+      }
+      for (long n : counts) {
+        total += n;
+      }
+      return total;
+    }
+
+    /** The bucket of the number that is {@code rank}-th by magnitude, from 1. */
+    int at(long rank) {
+      long below = 0;
+      if (scattered != null) {
+        for (Map.Entry<Integer, Long> bucket : scattered.entrySet()) {
+          below += bucket.getValue();
+          if (below >= rank) {
+            return bucket.getKey();
+          }
+        }
+      }
+      for (int i = 0; i < counts.length; i++) {
+        below += counts[i];
+        if (below >= rank) {
+          return offset + i;
+        }
+      }
+      throw new IllegalStateException(
+          "fewer counts in buckets than numbers: " + below + ", " + rank);
+    }
+
+    int buckets() {
+      return scattered == null ? counts.length : scattered.size();
+    }
+
+    /** Whether the array could hold them: of the numbers alone, and not of how they came. */
+    boolean isCloseTogether() {
+      return scattered == null || scattered.lastKey() - scattered.firstKey() < MAX_BUCKETS;
     }
 
     /** Position of the first count, −1 when there is none. */
@@ -248,12 +330,15 @@ public final class QuantileSketch {
 
     /** How many buckets; the first index; then count and distance to the next, in turns. */
     void writeTo(DataOutput out) throws IOException {
-      int filled = 0;
-      for (long n : counts) {
-        filled += n > 0 ? 1 : 0;
-      }
-      BinaryForm.writeVarLong(out, filled);
+      BinaryForm.writeVarLong(out, filled());
       int previous = LOWEST_INDEX;
+      if (scattered != null) {
+        for (Map.Entry<Integer, Long> bucket : scattered.entrySet()) {
+          BinaryForm.writeVarLong(out, bucket.getKey() - previous);
+          BinaryForm.writeVarLong(out, bucket.getValue());
+          previous = bucket.getKey();
+        }
+      }
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {
           BinaryForm.writeVarLong(out, offset + i - previous);
@@ -263,7 +348,18 @@ public final class QuantileSketch {
       }
     }
 
-    long readFrom(DataInput in) throws IOException {
+    private int filled() {
+      if (scattered != null) {
+        return scattered.size();
+      }
+      int filled = 0;
+      for (long n : counts) {
+        filled += n > 0 ? 1 : 0;
+      }
+      return filled;
+    }
+
+    long readFrom(DataInput in, int version) throws IOException {
       long filled = BinaryForm.readCount(in, QuantileSketch.class);
       if (filled > MAX_BUCKETS) {
         throw BinaryForm.corrupt(QuantileSketch.class, filled + " buckets of one sign");
@@ -280,7 +376,7 @@ public final class QuantileSketch {
         }
         index += distance;
         first = i == 0 ? (int) index : first;
-        if (index - first >= MAX_BUCKETS) {
+        if (version == CLOSE_TOGETHER && index - first >= MAX_BUCKETS) {
           throw BinaryForm.corrupt(QuantileSketch.class, "buckets too far apart");
         }
         total = plus(total, n);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every class of the package that can be written. */
 class BinaryFormTest {
+  private static final Map<String, String> KNOWN_VERSIONS =
+      Map.of("Pane", "1 to 4", "QuantileSketch", "1 to 2");
 
   record Form(String name, Bytes.Writer value, Bytes.Reader<? extends Bytes.Writer> reader) {
 
@@ -33,6 +36,7 @@ class BinaryFormTest {
   static List<Form> forms() {
     Moments moments = MomentsTest.of(1, 2, 4);
     QuantileSketch sketch = QuantileSketchTest.of(-300, 0, 1, 1, 1e9);
+    QuantileSketch scattered = QuantileSketchTest.of(-300, 0, 1, 1, 1e300);
     Pane ticker = PaneTest.pane("QXZ", "FINANCIAL", 60_000, 124.54, -0.5, 0, 130);
     Pane sector = Pane.merge("FINANCIAL", "*", 60_000, List.of(ticker));
     Pane market = Pane.merge("*", "*", 60_000, List.of(sector));
@@ -47,6 +51,7 @@ class BinaryFormTest {
         form("Moments", moments::writeTo, in -> Moments.readFrom(in)::writeTo),
         form("Moments", new Moments()::writeTo, in -> Moments.readFrom(in)::writeTo),
         form("QuantileSketch", sketch::writeTo, in -> QuantileSketch.readFrom(in)::writeTo),
+        form("QuantileSketch", scattered::writeTo, in -> QuantileSketch.readFrom(in)::writeTo),
         form("PriceSummary", ticker.summary::writeTo, in -> PriceSummary.readFrom(in)::writeTo),
         form("TickerActivity", activity::writeTo, in -> TickerActivity.readFrom(in)::writeTo),
         form(
@@ -78,7 +83,7 @@ class BinaryFormTest {
         .hasMessage(
             form.name
                 + ": unknown format version 77; known: "
-                + (form.name.equals("Pane") ? "1 to 4" : "1"));
+                + KNOWN_VERSIONS.getOrDefault(form.name, "1"));
   }
 
   @ParameterizedTest
@@ -106,6 +111,13 @@ class BinaryFormTest {
         assertThat(refused).hasMessageNotContaining("null pointer");
       }
     }
+  }
+
+  /** A program that knows version 1 alone goes on with the states of ordinary prices. */
+  @Test
+  void onlyASketchOfNumbersFarApartNeedsTheNewVersion() {
+    assertThat(Bytes.of(QuantileSketchTest.of(-300, 0, 1, 1, 1e9)::writeTo)[0]).isEqualTo((byte) 1);
+    assertThat(Bytes.of(QuantileSketchTest.of(1, 0x1p64)::writeTo)[0]).isEqualTo((byte) 2);
   }
 
   @ParameterizedTest
