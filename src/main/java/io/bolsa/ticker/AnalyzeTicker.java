@@ -282,10 +282,12 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
       // No tick up to the watermark, inclusive, is to come: as good as one past it.
       changed |= reportSilence(ticker, time + 1);
     }
+    // Open panes are of a run that allowed no lateness: before all that may be revised.
+    changed |= sendClosedPanes(ticker, time);
     if (ticker.revisable != null) {
       changed |= ticker.revisable.advance(time, revisions, pane -> close(ticker, pane));
     }
-    return sendClosedPanes(ticker, time) || changed;
+    return changed;
   }
 
   private void lookUp(LiveTicker ticker) {

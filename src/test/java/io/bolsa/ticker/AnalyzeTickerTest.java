@@ -413,6 +413,21 @@ class AnalyzeTickerTest {
   }
 
   @Test
+  void barsAreJudgedInTheirOrderWhenTheNextRunAllowsLateness() throws Exception {
+    files = List.of(rules("{\"name\": \"bar\", \"over\": \"bar\", \"expression\": \"count > 0\"}"));
+    Subtask ticker = start();
+    ticker.send(tick("A", 1, 1));
+    ticker.watermark(1);
+    allowedLateness = BASE;
+    // The interval that is open goes on as a pane; of the next one the ticks are kept.
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.send(tick("A", 2, 2), tick("A", BASE, 3));
+    restarted.watermark(2 * BASE);
+    assertThat(restarted.alerts("bar"))
+        .containsExactly(BASE + " suppressed 0", 2 * BASE + " suppressed 0");
+  }
+
+  @Test
   void alertsOfOneInstantHaveDifferentIds() throws Exception {
     Subtask ticker = start();
     ticker.send(new Tick("A", "S", 0, 1, 7, 1));
