@@ -35,6 +35,12 @@ public final class ReferenceTable {
   /** More of them help nobody. */
   private static final int MOST_PROBLEMS = 20;
 
+  /**
+   * Behind the file: the reader takes the end of the text for a missing quotation mark. So the end
+   * of a line comes into the value of a file that was cut off, and no value may have one.
+   */
+  private static final String END_OF_LINE = "\n";
+
   private final Map<String, TickerReference> tickers = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private List<String> columns = List.of();
@@ -82,7 +88,7 @@ public final class ReferenceTable {
         CsvReader.builder()
             .acceptCharsAfterQuotes(false)
             .maxBufferSize(1 << 20)
-            .ofCsvRecord(unmarked)) {
+            .ofCsvRecord(unmarked + END_OF_LINE)) {
       Iterator<CsvRecord> records = csv.iterator();
       if (!records.hasNext()) {
         problems.add("the file is empty; its first line names the columns");
