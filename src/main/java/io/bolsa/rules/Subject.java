@@ -13,9 +13,9 @@ import java.util.function.ToDoubleFunction;
 public enum Subject {
   /** Every accepted tick, in event-time order. */
   TICK(List.of("price", "change", "previous_price", "log_return"), true),
-  /** Every row of {@code ticker-bars}. */
+  /** Every row of {@code ticker-bars} that is of ticks that came in time. */
   BAR(new ArrayList<>(barNumbers().keySet()), true),
-  /** Every first row of a window in {@code sector-statistics}, the market's ({@code *}) too. */
+  /** Every such row of {@code sector-statistics}, the market's ({@code *}) too. */
   SECTOR_WINDOW(new ArrayList<>(windowNumbers().keySet()), false);
 
   /** In the order of {@link Facts#numbers}. */

@@ -428,6 +428,44 @@ class AnalyzeTickerTest {
   }
 
   @Test
+  void noRuleJudgesALateTickOrABarThatHasNoOther() throws Exception {
+    allowedLateness = 10 * BASE;
+    files =
+        List.of(
+            rules(
+                "{\"name\": \"tick\", \"over\": \"tick\", \"expression\": \"price > 50\"},"
+                    + "{\"name\": \"bar\", \"over\": \"bar\", \"expression\": \"high > 50\"}"));
+    Subtask ticker = start();
+    ticker.send(tick("A", 1, 1));
+    ticker.watermark(3 * BASE);
+    ticker.send(tick("A", BASE, 99));
+    ticker.watermark(5 * BASE);
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.start + " revision " + pane.revision())
+        .containsExactly("0 revision 0", BASE + " revision 0");
+    assertThat(ticker.alerts("tick")).isEmpty();
+    assertThat(ticker.alerts("bar")).isEmpty();
+  }
+
+  @Test
+  void aRuleThatDidNotHoldUntilATickerIsForgottenHasNoCooldown() throws Exception {
+    files =
+        List.of(
+            rules(
+                "{\"name\": \"high\", \"over\": \"tick\", \"cooldown\": \"1h\","
+                    + " \"expression\": \"price > 50\"}"));
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 99), tick("A", 1, 99));
+    for (long time = BASE; time <= IDLE + 1; time += BASE) {
+      ticker.send(tick("A", time, 1));
+    }
+    ticker.send(tick("A", IDLE + 2, 99));
+    ticker.watermark(2 * IDLE);
+    assertThat(ticker.alerts("high"))
+        .containsExactly("0 suppressed 0", (IDLE + 2) + " suppressed 0");
+  }
+
+  @Test
   void alertsOfOneInstantHaveDifferentIds() throws Exception {
     Subtask ticker = start();
     ticker.send(new Tick("A", "S", 0, 1, 7, 1));
