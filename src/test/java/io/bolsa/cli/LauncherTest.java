@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   @TempDir Path home;
 
+  private final Map<String, String> environment = new HashMap<>();
+
   @BeforeEach
   void checkOut() throws Exception {
     Files.copy(Path.of("bolsa"), home.resolve("bolsa"));
     Files.createDirectories(home.resolve("src/main"));
     Files.createFile(home.resolve("pom.xml"));
     // Tells the options that it was started with.
-    tool("jdk/bin/java", "echo \"started $*\"");
+    tool("jdk/bin/java", "echo \"started $* in $LC_ALL\"");
     release("17.0.15");
     // Builds in two steps, as Maven does, and stops between them where it is to be interrupted.
     tool(
@@ -53,6 +57,7 @@ class LauncherTest {
         new ProcessBuilder(home.resolve("bolsa").toString(), "help")
             .redirectOutput(home.resolve(name).toFile())
             .redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().merge("PATH", home + "/tools", (path, tools) -> tools + ":" + path);
     return builder.start();
@@ -134,5 +139,17 @@ class LauncherTest {
     release("17.0.15");
     assertThat(start("output").waitFor()).isZero();
     assertThat(home.resolve("output")).content().doesNotContain("--sun-misc");
+  }
+
+  /** Java takes the encoding of file names from the locale. */
+  @Test
+  void aLocaleWithoutAnEncodingGetsOne() throws Exception {
+    environment.put("LC_ALL", "C");
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(home.resolve("output")).content().contains(" in C.UTF-8");
+
+    environment.put("LC_ALL", "de_DE.UTF-8");
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(home.resolve("output")).content().contains(" in de_DE.UTF-8");
   }
 }
