@@ -30,7 +30,6 @@ final class Analogs {
   private final TwoNearest recent = new TwoNearest();
   private int count;
   private double distances;
-  private double nearest;
 
   /** The two numbers nearest to zero. */
   private static final class TwoNearest {
@@ -42,17 +41,13 @@ final class Analogs {
       second = Double.POSITIVE_INFINITY;
     }
 
-    /** Whether this one is the nearest so far. */
-    boolean add(double x) {
+    void add(double x) {
       if (Math.abs(x) < Math.abs(first)) {
         second = first;
         first = x;
-        return true;
-      }
-      if (Math.abs(x) < Math.abs(second)) {
+      } else if (Math.abs(x) < Math.abs(second)) {
         second = x;
       }
-      return false;
     }
 
     double of(int count) {
@@ -71,7 +66,6 @@ final class Analogs {
     recent.clear();
     count = 0;
     distances = 0;
-    nearest = Double.NaN;
     double before = grid.at(slot - 1);
     for (int j = 0; j < MOST; j++) {
       long there = slot - (long) (j + 1) * period;
@@ -110,9 +104,7 @@ final class Analogs {
     deviations[j] += (miss - deviations[j]) * RECENT;
     misses.add(miss);
     recent.add(deviations[j]);
-    if (surprises.add(surprise)) {
-      nearest = v;
-    }
+    surprises.add(surprise);
   }
 
   private static double outside(double x, double low, double high) {
@@ -141,11 +133,6 @@ final class Analogs {
   /** The mean distance from all of them: the least of several shrinks as they become more. */
   double distance() {
     return distances / count;
-  }
-
-  /** The analog that surprises least. */
-  double nearest() {
-    return nearest;
   }
 
   void clear() {

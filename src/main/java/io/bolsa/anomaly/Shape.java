@@ -85,10 +85,16 @@ final class Shape {
   /** Whether the value was compared with its analogs, and these are worth something. */
   boolean seasonal;
 
-  private double signedDeviation;
+  /** How far the last value, or those of late, are from what was expected; with its sign. */
+  double off;
 
-  boolean above() {
-    return signedDeviation > 0;
+  /** Whether it is not the last value that is least likely, but the recent mean. */
+  boolean isOfLate() {
+    return deviationProbability < surpriseProbability;
+  }
+
+  double local() {
+    return local;
   }
 
   double periodMillis() {
@@ -138,9 +144,7 @@ final class Shape {
       return;
     }
     evaluated++;
-    expected = analogs.nearest();
     double deviation = analogs.deviation();
-    signedDeviation = Math.abs(deviation) > 0 ? deviation : analogs.surprise();
     double floor = smallest(x);
     seasonal = evaluated > WARM_UP && skill < KEEP * spread;
     if (evaluated > WARM_UP) {
@@ -151,6 +155,8 @@ final class Shape {
       if (seasonal) {
         surpriseProbability = surprise;
         deviationProbability = lately;
+        off = isOfLate() ? deviation : analogs.surprise();
+        expected = x - off;
       }
     }
     double rate = Math.max(SLOW, 1.0 / evaluated);
@@ -171,7 +177,7 @@ final class Shape {
     deviationProbability =
         judge(deviation, Math.max(spread, smallest(x)), deviationUp, deviationDown, least);
     expected = level;
-    signedDeviation = deviation;
+    off = deviation;
   }
 
   private void learnLevel(double x) {

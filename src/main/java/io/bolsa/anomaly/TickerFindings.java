@@ -285,28 +285,27 @@ final class TickerFindings {
             .probability(p)
             .observed(tick.price)
             .expected(shape.expected)
-            .direction(shape.above() ? Direction.HIGH : Direction.LOW);
-    sustained(
-        state,
-        UNUSUAL_SHAPE,
-        finding,
-        () ->
-            "The value "
-                + Explain.number(tick.price)
-                + (shape.above() ? " is higher than " : " is lower than ")
-                + expectation(shape)
-                + ".",
-        findings);
+            .direction(shape.off > 0 ? Direction.HIGH : Direction.LOW);
+    sustained(state, UNUSUAL_SHAPE, finding, () -> explanation(tick.price, shape), findings);
   }
 
-  private static String expectation(Shape shape) {
+  private static String explanation(double price, Shape shape) {
+    boolean above = shape.off > 0;
+    String than = above ? "higher than " : "lower than ";
     String expected = Explain.number(shape.expected);
-    return shape.seasonal
-        ? "at the same point of the periods of "
-            + Explain.duration(shape.periodMillis())
-            + " before, where it was "
-            + expected
-        : "its usual level, " + expected;
+    if (!shape.seasonal) {
+      return String.format(
+          "Values of late are %sthe usual level, %s: %s on average.",
+          than, expected, Explain.number(shape.local()));
+    }
+    than +=
+        "at the same point of the periods of " + Explain.duration(shape.periodMillis()) + " before";
+    return shape.isOfLate()
+        ? String.format(
+            "Values of late are %s, by %s on average.", than, Explain.rough(Math.abs(shape.off)))
+        : String.format(
+            "The value %s is %s: at %s %s was to be expected.",
+            Explain.number(price), than, above ? "most" : "least", expected);
   }
 
   /** An alert for something that goes on: one an episode, and ever rarer updates. */

@@ -342,9 +342,33 @@ class TickerDetectorsTest {
             .toList();
     assertThat(unusual).hasSize(1);
     assertThat(unusual.get(0).eventTime).isBetween(START + 10 * day, START + 11 * day);
+    assertThat(unusual.get(0).explanation).contains("lower than at the same point of the periods");
     assertThat(unusual.get(0).explanation).contains("periods of 24 h");
     // And the peaks that do come, every one a jump, are none of an alarm once they are known.
     assertThat(findings.stream().filter(f -> f.eventTime > START + 5 * day)).hasSizeLessThan(4);
+  }
+
+  /** Five days of seven are high: what was so yesterday need not be what was to be expected. */
+  @Test
+  void whatIsHigherIsHigherThanWhatWasToBeExpected() {
+    for (int i = 0; i < 40 * 288; i++) {
+      boolean weekend = i / 288 % 7 >= 5;
+      double wave = (weekend ? 5 : 30) * StrictMath.sin(i * 2 * Math.PI / 288);
+      double wrong = i > 20 * 288 && random.nextInt(300) == 0 ? 20 * random.nextGaussian() : 0;
+      tick(50 + wave + random.nextGaussian() + wrong, 300_000);
+    }
+
+    assertThat(findings)
+        .filteredOn(f -> f.explanation.contains("was to be expected"))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            f -> {
+              boolean high = f.direction == Direction.HIGH;
+              assertThat(f.observed > f.expected).as(f.explanation).isEqualTo(high);
+              assertThat(f.explanation)
+                  .contains(high ? "higher than" : "lower than")
+                  .contains(high ? "at most" : "at least");
+            });
   }
 
   @Test
