@@ -98,6 +98,8 @@ public final class BolsaJob {
   public static void prepare(StreamExecutionEnvironment env) {
     env.setMaxParallelism(Topology.MAX_PARALLELISM);
     env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
+    // The operators take it that all subtasks have seen the same watermark at a barrier.
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
   }
 
   /** The second stream; what it does not take comes back. */

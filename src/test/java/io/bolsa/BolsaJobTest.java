@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -114,6 +115,19 @@ class BolsaJobTest {
             "deliver-rolling")
         .doesNotContainNull();
     assertThat(graph.getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  /** Ticks that are on their way in a checkpoint would be late after it. */
+  @Test
+  void checkpointsAreAlignedWhateverTheClusterSays() throws Exception {
+    Configuration unaligned = new Configuration();
+    unaligned.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(2, unaligned);
+
+    BolsaJob.prepare(env);
+
+    assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
   }
 
   /** That they reach the parser is the matter of KinesisTicksTest. */
