@@ -116,8 +116,8 @@ public final class Delivery
   }
 
   @Override
-  public Committer<ReadyObject> createCommitter(CommitterInitContext context) throws IOException {
-    return new DeliveryCommitter(settings.path);
+  public Committer<ReadyObject> createCommitter(CommitterInitContext context) {
+    return new DeliveryCommitter();
   }
 
   @Override

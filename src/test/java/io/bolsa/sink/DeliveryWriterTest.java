@@ -101,6 +101,19 @@ class DeliveryWriterTest {
     assertThat(objects()).hasSize(2);
   }
 
+  /** The tests know no such file system: what lies in the first is no matter of the second. */
+  @Test
+  void anObjectIsFinishedWhereItWasUploadedThoughTheJobDeliversElsewhereNow() throws Exception {
+    write("a", NOW);
+    writer.flush(true);
+    Collection<ReadyObject> ready = writer.prepareCommit();
+
+    settings.path = "s3://another";
+    commit(ready);
+
+    assertThat(objects()).hasSize(1).containsValue("a|");
+  }
+
   @Test
   void theEndOfTheInputClosesWhatIsOpen() throws Exception {
     write("a", NOW);
@@ -299,7 +312,7 @@ class DeliveryWriterTest {
       requests.add(
           new Request(SimpleVersionedSerialization.readVersionAndDeSerialize(form, bytes)));
     }
-    try (DeliveryCommitter committer = new DeliveryCommitter(settings.path)) {
+    try (DeliveryCommitter committer = new DeliveryCommitter()) {
       committer.commit(requests);
     }
   }

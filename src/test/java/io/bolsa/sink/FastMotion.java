@@ -77,7 +77,7 @@ public final class FastMotion {
     long checkpoint = Long.MIN_VALUE;
     Firehose firehose = new Firehose();
     try (BufferedReader lines = Files.newBufferedReader(file);
-        DeliveryCommitter committer = new DeliveryCommitter(settings.path)) {
+        DeliveryCommitter committer = new DeliveryCommitter()) {
       long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Row row = row(dataset, line, number++);
