@@ -22,7 +22,8 @@ public final class GuardResults extends ProcessFunction<ResultRow, ResultRow> {
   /** Of a record, its partition key included. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final int LONGEST_KEY = 256;
+  /** Of a partition key, in characters. */
+  static final int LONGEST_KEY = 256;
 
   private final String stream;
 

@@ -15,6 +15,17 @@ public final class KinesisResults {
   /** Results are looked at live; five seconds, the connector's default, are long. */
   private static final long LONGEST_WAIT_MILLIS = 500;
 
+  /**
+   * Of one request: 5 MiB with the partition keys, which the connector does not count. A request
+   * that is refused for its size would be tried again as it is, for minutes.
+   */
+  private static final long LARGEST_REQUEST = 5L << 20;
+
+  private static final int MOST_RECORDS = 500;
+
+  /** In UTF-8 a character takes three bytes at most; of four bytes are pairs of them. */
+  private static final int LARGEST_KEY = 3 * GuardResults.LONGEST_KEY;
+
   private KinesisResults() {}
 
   @SuppressWarnings("deprecation") // By name: an emulator's stream has no ARN to speak of.
@@ -26,6 +37,8 @@ public final class KinesisResults {
             .setPartitionKeyGenerator((PartitionKeyGenerator<ResultRow>) row -> row.partitionKey)
             .setFailOnError(false);
     builder.setMaxTimeInBufferMS(LONGEST_WAIT_MILLIS);
+    builder.setMaxBatchSize(MOST_RECORDS);
+    builder.setMaxBatchSizeInBytes(LARGEST_REQUEST - MOST_RECORDS * LARGEST_KEY);
     return (config.arn == null
             ? builder.setStreamName(config.name)
             : builder.setStreamArn(config.arn))
