@@ -6,25 +6,51 @@ import java.math.RoundingMode;
 
 /** Numbers as a trader wants to read them. */
 final class Explain {
+  private static final int LEAST_DIGITS = 6;
+
+  /** A double has no more. */
+  private static final int MOST_DIGITS = 15;
+
   private Explain() {}
 
-  /** Prices have five digits that matter, and as many before the point as they have. */
+  /** Six digits at least, and as many before the point as the number has. */
   static String number(double x) {
+    return number(x, Double.NaN);
+  }
+
+  /**
+   * The same, with as many digits behind the point as three of a difference to another number need:
+   * else two prices would be said to be equal that are not.
+   */
+  static String number(double x, double difference) {
     if (Double.isNaN(x) || Double.isInfinite(x)) {
       return "unknown";
     }
     if (x == 0) {
       return "0";
     }
-    BigDecimal rounded = new BigDecimal(x).round(new MathContext(6, RoundingMode.HALF_EVEN));
-    if (rounded.scale() < 0 || rounded.precision() - rounded.scale() > 6) {
-      rounded = rounded.setScale(Math.max(0, rounded.scale()), RoundingMode.HALF_EVEN);
-    }
-    BigDecimal plain = rounded.stripTrailingZeros();
     if (Math.abs(x) >= 1e15 || Math.abs(x) < 1e-9) {
-      return plain.round(new MathContext(4, RoundingMode.HALF_EVEN)).toString();
+      return new BigDecimal(x)
+          .round(new MathContext(4, RoundingMode.HALF_EVEN))
+          .stripTrailingZeros()
+          .toString();
     }
-    return plain.toPlainString();
+    int first = first(x);
+    int places = Math.max(0, LEAST_DIGITS - first);
+    if (Math.abs(difference) > 0 && Math.abs(difference) <= Double.MAX_VALUE) {
+      int needed = Math.min(3 - first(difference), MOST_DIGITS - first);
+      places = Math.max(places, needed);
+    }
+    return new BigDecimal(x)
+        .setScale(places, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  /** How many digits stand before the point; below 0.1 minus the zeros behind it. */
+  private static int first(double x) {
+    BigDecimal exact = new BigDecimal(x);
+    return exact.precision() - exact.scale();
   }
 
   /** Three digits are enough for a difference or a scale. */

@@ -79,13 +79,13 @@ final class TickerFindings {
     double room = check.typicalMove(tick.price);
     String explanation =
         "Price "
-            + Explain.number(tick.price)
+            + Explain.number(tick.price, check.gap)
             + ": change "
             + Explain.number(tick.change)
             + " says the price before was "
-            + Explain.number(check.implied)
+            + Explain.number(check.implied, check.gap)
             + ", but it was "
-            + Explain.number(state.printed)
+            + Explain.number(state.printed, check.gap)
             + "; "
             + reading(kind, Explain.rough(Math.abs(check.gap)), Explain.rough(room))
             + ".";
@@ -132,9 +132,9 @@ final class TickerFindings {
             + Explain.rough(Math.abs(move.size))
             + Explain.percent(move.size, move.from)
             + " from "
-            + Explain.number(move.from)
+            + Explain.number(move.from, move.size)
             + " to "
-            + Explain.number(tick.price)
+            + Explain.number(tick.price, move.size)
             + " in one tick; its usual move is "
             + Explain.rough(scale)
             + ".";
@@ -157,15 +157,15 @@ final class TickerFindings {
     double room = state.spike.scale * state.spike.quantile(state.least);
     String explanation =
         "The price before, "
-            + Explain.number(spike)
+            + Explain.number(spike, move)
             + ", was a spike: "
             + (move > 0 ? "up by " : "down by ")
             + Explain.rough(Math.abs(move))
             + Explain.percent(move, before)
             + " from "
-            + Explain.number(before)
+            + Explain.number(before, move)
             + " and back to "
-            + Explain.number(tick.price)
+            + Explain.number(tick.price, move)
             + "; its usual move is "
             + Explain.rough(state.spike.scale)
             + ".";
@@ -292,11 +292,11 @@ final class TickerFindings {
   private static String explanation(double price, Shape shape) {
     boolean above = shape.off > 0;
     String than = above ? "higher than " : "lower than ";
-    String expected = Explain.number(shape.expected);
+    String expected = Explain.number(shape.expected, shape.off);
     if (!shape.seasonal) {
       return String.format(
           "Values of late are %sthe usual level, %s: %s on average.",
-          than, expected, Explain.number(shape.local()));
+          than, expected, Explain.number(shape.local(), shape.off));
     }
     than +=
         "at the same point of the periods of " + Explain.duration(shape.periodMillis()) + " before";
@@ -305,7 +305,7 @@ final class TickerFindings {
             "Values of late are %s, by %s on average.", than, Explain.rough(Math.abs(shape.off)))
         : String.format(
             "The value %s is %s: at %s %s was to be expected.",
-            Explain.number(price), than, above ? "most" : "least", expected);
+            Explain.number(price, shape.off), than, above ? "most" : "least", expected);
   }
 
   /** An alert for something that goes on: one an episode, and ever rarer updates. */
