@@ -38,6 +38,9 @@ final class ChangeCheck {
   /** So many typical moves are no longer a few missing ticks. */
   private static final double LARGE = 10;
 
+  /** So many moves. */
+  private static final double WELL_KNOWN = 64;
+
   private int decimals;
   private double fitting;
   private double contradicting;
@@ -132,8 +135,16 @@ final class ChangeCheck {
   /** Moves by what {@code change} says: right even where the price is corrupt. */
   double typicalMove(double price) {
     double prior = PRIOR_MOVE * Math.abs(price);
-    double weight = Math.min(moves, 64);
+    double weight = Math.min(moves, WELL_KNOWN);
     return (4 * prior + weight * typical) / (4 + weight);
+  }
+
+  /**
+   * The same in words: beside moves that are well known, 2% of a price says nothing, however much
+   * caution it lends to a verdict.
+   */
+  double usualMove(double price) {
+    return moves < WELL_KNOWN ? typicalMove(price) : typical;
   }
 
   private void learnMove(double size, double price) {

@@ -76,7 +76,7 @@ final class TickerFindings {
     boolean ofChange = kind.equals(CORRUPT_CHANGE);
     double observed = ofChange ? tick.change : tick.price;
     double expected = ofChange ? tick.price - state.printed : state.printed + tick.change;
-    double room = check.typicalMove(tick.price);
+    double room = check.usualMove(tick.price);
     String explanation =
         "Price "
             + Explain.number(tick.price, check.gap)

@@ -94,6 +94,35 @@ class InconsistentChangeTest {
     assertThat(findings).hasSizeLessThan(8);
   }
 
+  @Test
+  void pricesAreSaidWithTheDigitsThatTellThemApart() {
+    before = 39_123.45;
+    walk(50);
+    double lost = cents(before + 0.07);
+    tick(lost + 0.02, 0.02);
+
+    assertThat(findings.get(0).explanation)
+        .isEqualTo(
+            String.format(
+                "Price %s: change 0.02 says the price before was %s, but it was %s; the gap of 0.07"
+                    + " is small: ticks are missing.",
+                cents(lost + 0.02), lost, before));
+  }
+
+  /** A move that nobody has seen yet is taken to be 2% of the price. */
+  @Test
+  void movesAreSaidToBeAsLargeAsTheyWere() {
+    before = 40_000;
+    walk(300);
+    tick(cents(before / 10), 0.01);
+
+    Finding corrupt =
+        findings.stream().filter(f -> f.kind.equals("corrupt_price")).findFirst().orElseThrow();
+    String moves = corrupt.explanation.replaceAll(".*moves are about ([0-9.]+):.*", "$1");
+    assertThat(Double.parseDouble(moves)).isBetween(0.05, 0.25);
+    assertThat(corrupt.upper - corrupt.expected).isBetween(0.05, 0.25);
+  }
+
   private void walk(int ticks) {
     for (int i = 0; i < ticks; i++) {
       double price = step();
