@@ -225,7 +225,7 @@ final class TickerFindings {
                 + Explain.number(tick.price)
                 + " for "
                 + ticks
-                + " ticks in a row, longer than this ticker ever stands still.",
+                + " ticks in a row, longer than this ticker usually stands still.",
         findings);
   }
 

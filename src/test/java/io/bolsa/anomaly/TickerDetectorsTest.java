@@ -219,6 +219,21 @@ class TickerDetectorsTest {
   }
 
   @Test
+  @Test
+  void aPriceThatWasFrozenForLongerIsNotSaidToBeFrozenForLongerThanEver() {
+    for (int frozen : new int[] {60, 20}) {
+      walk(1_500, 5_000);
+      for (int i = 0; i < frozen; i++) {
+        tick(price, 5_000);
+      }
+    }
+
+    assertThat(kinds("frozen_price")).isGreaterThan(1);
+    assertThat(findings)
+        .filteredOn(f -> f.kind.equals("frozen_price"))
+        .allSatisfy(f -> assertThat(f.explanation).doesNotContain("ever"));
+  }
+
   void threeEqualPricesAreNotFrozen() {
     TickerDetectors defaults = new TickerDetectors(DetectorSettings.defaults());
     for (int i = 0; i < 2_000; i++) {
