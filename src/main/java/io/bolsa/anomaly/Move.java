@@ -52,6 +52,11 @@ final class Move {
     return Math.sqrt(variance);
   }
 
+  /** The usual move after the usual gap, in which regimes are counted. */
+  double usualLately(MoveScale scale) {
+    return Clip.atLeast(floor, Math.sqrt(scale.slow));
+  }
+
   boolean falls() {
     return size < 0;
   }

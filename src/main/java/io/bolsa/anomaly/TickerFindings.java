@@ -231,11 +231,11 @@ final class TickerFindings {
 
   void burst(TickerState state, Observation tick, List<Finding> findings) {
     Regime regime = state.regime;
-    double usual = Math.sqrt(state.moves.slow);
+    double usual = state.move.usualLately(state.moves);
     Finding.Builder finding =
         Finding.of(VOLATILITY_BURST, DetectorSettings.VOLATILITY, tick.eventTime)
             .probability(regime.volatilityProbability)
-            .observed(state.move.usual())
+            .observed(regime.size * usual)
             .expected(usual)
             .direction(Direction.HIGH);
     sustained(

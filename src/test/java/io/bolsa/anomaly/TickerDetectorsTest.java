@@ -2,6 +2,7 @@ package io.bolsa.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -269,6 +270,26 @@ class TickerDetectorsTest {
     // Half an hour with a cool-down of five minutes: a first alert and what says that it goes on.
     assertThat(bursts).extracting(f -> f.update).startsWith(0).doesNotHaveDuplicates();
     assertThat(bursts).hasSizeLessThan(5).allMatch(f -> f.since == bursts.get(0).eventTime);
+    assertThat(bursts)
+        .allSatisfy(
+            f -> {
+              String times = f.explanation.replaceAll("Moves have been ([0-9.]+) times.*", "$1");
+              double observed = Double.parseDouble(times) * f.expected;
+              assertThat(f.observed).isCloseTo(observed, withinPercentage(1));
+            });
+  }
+
+  @Test
+  void aMoveOfLessThanHalfAStepIsNeverUsual() {
+    for (int i = 0; i < 4_000; i++) {
+      boolean busy = i % 397 > 370;
+      tick(busy ? cents(20 * random.nextDouble()) : 0, 60_000);
+    }
+
+    assertThat(findings)
+        .filteredOn(f -> f.kind.equals("volatility_burst"))
+        .isNotEmpty()
+        .allSatisfy(f -> assertThat(f.expected).isGreaterThanOrEqualTo(0.005));
   }
 
   @Test
