@@ -121,11 +121,16 @@ final class SectorFindings {
       case SectorInterval.ACTIVITY:
         return Explain.rough(observed) + " ticks, where " + Explain.rough(expected) + " are usual";
       default:
-        return Explain.rough(100 * observed)
-            + "% more ticks rise than fall, where "
-            + Explain.rough(100 * expected)
-            + "% is usual";
+        return percent(rising(observed))
+            + " of the ticks with a change rise, where "
+            + percent(rising(expected))
+            + " is usual";
     }
+  }
+
+  /** From the balance of ticks that rise and fall to the part of those that rise. */
+  private static double rising(double breadth) {
+    return 0.5 * (1 + breadth);
   }
 
   /** A ticker has left its sector over one of the horizons. */

@@ -132,6 +132,28 @@ class SectorDetectorsTest {
   }
 
   @Test
+  void breadthIsThePartOfTheTicksThatRise() {
+    intervals(200);
+    SortedMap<String, SectorObservation> interval = interval();
+    interval
+        .values()
+        .forEach(
+            sector -> {
+              sector.advancing = sector.ticks / 10;
+              sector.declining = sector.ticks - sector.advancing;
+            });
+    findings.addAll(detectors.observe(state, end, interval));
+
+    assertThat(findings).hasSize(1);
+    Finding unusual = findings.get(0).finding;
+    assertThat(unusual.observed).isCloseTo(-0.8, within(0.01));
+    assertThat(unusual.explanation)
+        .matches(
+            "The market has an unusually low breadth: (9|10)(\\.\\d+)?% of the ticks with a change"
+                + " rise, where (49|50)(\\.\\d+)?% is usual\\.");
+  }
+
+  @Test
   void theGapOfANightIsNoCrash() {
     intervals(200);
     end += 17 * 60 * MINUTE;
