@@ -283,7 +283,7 @@ final class TickerFindings {
     Finding.Builder finding =
         Finding.of(UNUSUAL_SHAPE, DetectorSettings.SHAPE, tick.eventTime)
             .probability(p)
-            .observed(tick.price)
+            .observed(shape.seasonal ? tick.price : shape.local())
             .expected(shape.expected)
             .direction(shape.off > 0 ? Direction.HIGH : Direction.LOW);
     sustained(state, UNUSUAL_SHAPE, finding, () -> explanation(tick.price, shape), findings);

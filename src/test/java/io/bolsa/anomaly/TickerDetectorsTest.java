@@ -220,7 +220,6 @@ class TickerDetectorsTest {
   }
 
   @Test
-  @Test
   void aPriceThatWasFrozenForLongerIsNotSaidToBeFrozenForLongerThanEver() {
     for (int frozen : new int[] {60, 20}) {
       walk(1_500, 5_000);
@@ -235,6 +234,7 @@ class TickerDetectorsTest {
         .allSatisfy(f -> assertThat(f.explanation).doesNotContain("ever"));
   }
 
+  @Test
   void threeEqualPricesAreNotFrozen() {
     TickerDetectors defaults = new TickerDetectors(DetectorSettings.defaults());
     for (int i = 0; i < 2_000; i++) {
@@ -405,6 +405,24 @@ class TickerDetectorsTest {
                   .contains(high ? "higher than" : "lower than")
                   .contains(high ? "at most" : "at least");
             });
+  }
+
+  /** Of single events, zero in between; a level is judged by what it was of late. */
+  @Test
+  void aLevelIsObservedWhereItIsSaidToBe() {
+    for (int i = 0; i < 4_000; i++) {
+      boolean busy = i % 397 > 390;
+      tick(busy ? cents(20 * random.nextDouble()) : 0, 60_000);
+    }
+
+    assertThat(findings)
+        .filteredOn(f -> f.kind.equals("unusual_shape"))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(
+            f ->
+                assertThat(f.observed > f.expected)
+                    .as(f.toString())
+                    .isEqualTo(f.direction == Direction.HIGH));
   }
 
   @Test
