@@ -60,7 +60,13 @@ final class Regime {
 
   double driftProbability = 1;
 
-  /** The mean move per tick, in usual moves, and over how many ticks: of the least likely drift. */
+  /** What was taken from the last move as always so, in usual moves; 0 if nothing was. */
+  double lastingTrend;
+
+  /**
+   * The mean of the rest of the moves, in usual ones, and over how many ticks: of the least likely
+   * drift.
+   */
   double driftMean;
 
   int driftTicks;
@@ -82,7 +88,9 @@ final class Regime {
         usual.add(ratio, volatilityProbability < HABIT);
       }
     }
-    clipped = withoutTrend(Clip.within(DRIFT_CLIP, z));
+    clipped = Clip.within(DRIFT_CLIP, z);
+    learnTrend(clipped);
+    clipped -= lastingTrend;
     driftProbability = 1;
     for (Drift drift : drifts) {
       drift.add(clipped, count);
@@ -98,7 +106,7 @@ final class Regime {
    * A counter always rises: only what is more than its own trend is a drift. A trend that could be
    * chance, within four standard errors, is none; nor is one that was not there some time ago.
    */
-  private double withoutTrend(double z) {
+  private void learnTrend(double z) {
     double memory = Math.min(count, TREND);
     trend += (z - trend) / memory;
     // At every power of two, then every TREND / 2.
@@ -106,7 +114,8 @@ final class Regime {
       trendBefore = trend;
     }
     double lasting = Math.abs(trendBefore) < Math.abs(trend) ? trendBefore : trend;
-    return lasting * lasting * memory > 16 && trend * trendBefore > 0 ? z - lasting : z;
+    boolean lasts = lasting * lasting * memory > 16 && trend * trendBefore > 0;
+    lastingTrend = lasts ? lasting : 0;
   }
 
   void writeTo(DataOutput out) throws IOException {

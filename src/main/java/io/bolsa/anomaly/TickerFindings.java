@@ -256,26 +256,34 @@ final class TickerFindings {
   void drift(TickerState state, Observation tick, List<Finding> findings) {
     Regime regime = state.regime;
     boolean up = regime.driftMean > 0;
-    double usual = Math.sqrt(state.moves.slow);
+    double usual = state.move.usualLately(state.moves);
+    double trend = regime.lastingTrend * usual;
+    double observed = regime.driftMean * usual + trend;
     Finding.Builder finding =
         Finding.of(DRIFT, DetectorSettings.DRIFT, tick.eventTime)
             .probability(regime.driftProbability)
-            .observed(regime.driftMean * usual)
-            .expected(0)
+            .observed(observed)
+            .expected(trend)
             .direction(up ? Direction.HIGH : Direction.LOW);
     sustained(
-        state,
-        DRIFT,
-        finding,
-        () ->
-            "The price keeps "
-                + (up ? "rising" : "falling")
-                + ", by "
-                + Explain.rough(Math.abs(regime.driftMean) * usual)
-                + " a tick on average over the last "
-                + regime.driftTicks
-                + " or so, more steadily than this ticker does.",
-        findings);
+        state, DRIFT, finding, () -> drift(observed, trend, regime.driftTicks), findings);
+  }
+
+  private static String drift(double observed, double trend, int ticks) {
+    String lately = " on average over the last " + ticks + " or so";
+    if (trend != 0) {
+      // What is less than a rise is no fall.
+      return String.format(
+          "The price has left its trend of %s a tick: %s%s.",
+          signed(trend), signed(observed), lately);
+    }
+    return String.format(
+        "The price keeps %s, by %s a tick%s, more steadily than this ticker does.",
+        observed > 0 ? "rising" : "falling", Explain.rough(Math.abs(observed)), lately);
+  }
+
+  private static String signed(double x) {
+    return (x > 0 ? "+" : "") + Explain.rough(x);
   }
 
   void shape(TickerState state, Observation tick, double p, List<Finding> findings) {

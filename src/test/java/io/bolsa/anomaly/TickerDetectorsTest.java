@@ -426,6 +426,22 @@ class TickerDetectorsTest {
   }
 
   @Test
+  void aCounterThatRisesMoreSlowlyIsNotSaidToFall() {
+    for (int i = 0; i < 6_000; i++) {
+      tick(price + (i < 4_000 ? 8 : 5) + random.nextInt(5), 10_000);
+    }
+
+    List<Finding> drifts = findings.stream().filter(f -> f.kind.equals("drift")).toList();
+    assertThat(drifts).isNotEmpty();
+    Finding first = drifts.get(0);
+    assertThat(first.direction).isEqualTo(Direction.LOW);
+    assertThat(first.observed).isBetween(6.0, 9.5);
+    assertThat(first.expected).isBetween(9.5, 10.5);
+    assertThat(first.explanation).startsWith("The price has left its trend of +");
+    assertThat(drifts).noneMatch(f -> f.explanation.contains("falling"));
+  }
+
+  @Test
   void aCounterThatRisesIsNoAlarm() {
     for (int i = 0; i < 4_000; i++) {
       tick(Math.rint(10 * (price + 20 * (0.6 + 0.8 * random.nextDouble()))) / 10, 300_000);
