@@ -75,6 +75,16 @@ final class Drift {
     this.gain = Math.sqrt((2 - rate) / rate);
   }
 
+  /** Over so many ticks its mean is one, roughly. */
+  int ticks() {
+    return 2 * length;
+  }
+
+  /** A drift over so many ticks is looked at every so many of them. */
+  static int ticksBetweenLooks(int ticks) {
+    return ticks / 2 / LOOKS;
+  }
+
   /** A move, in usual ones; and how many there were, this one included. */
   void add(double move, long count) {
     mean += (move - mean) * rate;

@@ -97,7 +97,7 @@ final class Regime {
       if (drift.probability < driftProbability) {
         driftProbability = drift.probability;
         driftMean = drift.mean;
-        driftTicks = 2 * drift.length;
+        driftTicks = drift.ticks();
       }
     }
   }

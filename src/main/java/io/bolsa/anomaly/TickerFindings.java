@@ -33,7 +33,7 @@ final class TickerFindings {
           DRIFT,
           UNUSUAL_SHAPE);
 
-  /** So many usual gaps without an alarm end an episode. */
+  /** So many usual gaps without an alarm end an episode of what is looked at all the time. */
   private static final double EPISODE = 20;
 
   /** So much less likely than what is just a finding is severe. */
@@ -265,8 +265,10 @@ final class TickerFindings {
             .observed(observed)
             .expected(trend)
             .direction(up ? Direction.HIGH : Direction.LOW);
+    // Seen at every look: one at which it is not seen, by a little, does not end it.
+    double ticks = Math.max(EPISODE, 2.0 * Drift.ticksBetweenLooks(regime.driftTicks));
     sustained(
-        state, DRIFT, finding, () -> drift(observed, trend, regime.driftTicks), findings);
+        state, DRIFT, finding, ticks, () -> drift(observed, trend, regime.driftTicks), findings);
   }
 
   private static String drift(double observed, double trend, int ticks) {
@@ -316,15 +318,29 @@ final class TickerFindings {
             Explain.number(price, shape.off), than, above ? "most" : "least", expected);
   }
 
-  /** An alert for something that goes on: one an episode, and ever rarer updates. */
   private void sustained(
       TickerState state,
       String kind,
       Finding.Builder finding,
       Supplier<String> explanation,
       List<Finding> findings) {
+    sustained(state, kind, finding, EPISODE, explanation, findings);
+  }
+
+  /**
+   * An alert for something that goes on: one an episode, and ever rarer updates.
+   *
+   * @param ticks so many usual gaps without an alarm end the episode
+   */
+  private void sustained(
+      TickerState state,
+      String kind,
+      Finding.Builder finding,
+      double ticks,
+      Supplier<String> explanation,
+      List<Finding> findings) {
     AlertGate gate = gate(state, kind);
-    double quiet = Math.max((double) settings.coolDown, EPISODE * state.moves.usualGap);
+    double quiet = Math.max((double) settings.coolDown, ticks * state.moves.usualGap);
     if (!gate.admitEpisode(finding.eventTime(), quiet)) {
       return;
     }

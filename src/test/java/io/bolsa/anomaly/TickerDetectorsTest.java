@@ -441,6 +441,21 @@ class TickerDetectorsTest {
     assertThat(drifts).noneMatch(f -> f.explanation.contains("falling"));
   }
 
+  /** The longest window is looked at every 64 ticks, which is more than a cool-down here. */
+  @Test
+  void aLongDriftIsOneAlertWithUpdates() {
+    walk(4_000, 10_000);
+    int drifting = findings.size();
+    for (int i = 0; i < 1_000; i++) {
+      tick(cents(price + 0.2 + 0.1 * random.nextGaussian()), 10_000);
+    }
+
+    List<Finding> drifts =
+        findings.stream().skip(drifting).filter(f -> f.kind.equals("drift")).toList();
+    assertThat(drifts).isNotEmpty();
+    assertThat(drifts.stream().filter(f -> f.update == 0)).hasSize(1);
+  }
+
   @Test
   void aCounterThatRisesIsNoAlarm() {
     for (int i = 0; i < 4_000; i++) {
