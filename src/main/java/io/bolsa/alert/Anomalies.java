@@ -24,10 +24,14 @@ public final class Anomalies {
     return anomaly;
   }
 
-  /** A finding about a sector, the market, or a ticker as a member of its sector. */
-  public static Anomaly ofSector(SectorFinding found) {
+  /**
+   * A finding about a sector, the market, or a ticker as a member of its sector.
+   *
+   * @param ordinal as of a ticker's: it may leave two sectors at once
+   */
+  public static Anomaly ofSector(SectorFinding found, int ordinal) {
     boolean ofTicker = found.tickerSymbol != null;
-    Anomaly anomaly = of(found.finding, ofTicker ? found.tickerSymbol : found.sector, 1);
+    Anomaly anomaly = of(found.finding, ofTicker ? found.tickerSymbol : found.sector, ordinal);
     anomaly.tickerSymbol = found.tickerSymbol;
     anomaly.sector = found.sector;
     return anomaly;

@@ -13,6 +13,9 @@ import io.bolsa.statistics.WindowSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -80,13 +83,21 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
     while (!market.open.isEmpty() && market.open.firstKey() + intervalMillis - 1 <= time) {
       long end = market.open.firstKey() + intervalMillis;
       TreeMap<String, SectorObservation> interval = market.open.pollFirstEntry().getValue();
-      for (SectorFinding finding : detectors.observe(market.past, end, interval)) {
-        anomalies.count(finding.finding.kind);
-        output.collect(new StreamRecord<>(Anomalies.ofSector(finding)));
-      }
+      send(detectors.observe(market.past, end, interval));
       changed = true;
     }
     return changed;
+  }
+
+  /** All of one instant; a ticker whose producers name two sectors may leave both at once. */
+  private void send(List<SectorFinding> findings) {
+    Map<String, Integer> ofTickers = new HashMap<>();
+    for (SectorFinding found : findings) {
+      int ordinal =
+          found.tickerSymbol == null ? 1 : ofTickers.merge(found.tickerSymbol, 1, Integer::sum);
+      anomalies.count(found.finding.kind);
+      output.collect(new StreamRecord<>(Anomalies.ofSector(found, ordinal)));
+    }
   }
 
   /** The market's past is kept: there is one, and it is bounded. */

@@ -59,6 +59,14 @@ class DetectSectorsTest {
 
   /** Three panes a minute and sector; one sector crashes in minute 100, its first ticker leaves. */
   private static List<Pane> panes(int minutes) {
+    return panes(minutes, false);
+  }
+
+  /**
+   * @param inBoth whether the last ticker of two sectors is the same, and leaves both with the
+   *     other
+   */
+  private static List<Pane> panes(int minutes, boolean inBoth) {
     Random random = new Random(5);
     double[][] levels = new double[SECTORS][6];
     List<Pane> panes = new ArrayList<>();
@@ -69,9 +77,11 @@ class DetectSectorsTest {
         double common = market + 0.0002 * random.nextGaussian() - (crash ? 0.006 : 0);
         List<Pane> members = new ArrayList<>();
         for (int ticker = 0; ticker < levels[sector].length; ticker++) {
-          boolean leaves = sector == 2 && ticker == 0 && start == 160 * MINUTE;
+          boolean both = inBoth && sector != 1 && ticker == 5;
+          boolean leaves = (both || (sector == 2 && ticker == 0)) && start == 160 * MINUTE;
           levels[sector][ticker] += common + 0.0005 * random.nextGaussian() + (leaves ? 0.1 : 0);
-          Pane pane = Pane.ofTicker("S" + sector + "T" + ticker, "S" + sector, start);
+          String symbol = both ? "T" : "S" + sector + "T" + ticker;
+          Pane pane = Pane.ofTicker(symbol, "S" + sector, start);
           pane.add(start + 7, 50 * Math.exp(levels[sector][ticker]), common, Double.NaN);
           members.add(pane);
         }
@@ -110,6 +120,20 @@ class DetectSectorsTest {
         .containsExactly("sector_crash S1 null", "ticker_leaves_sector S2 S2T0");
     assertThat(operator.extractOutputValues().get(0).explanation).startsWith("S1: Sector S1 fell");
     assertThat(operator.extractOutputValues().get(1).explanation).startsWith("S2T0: Price has");
+  }
+
+  @Test
+  void aTickerThatLeavesTwoSectorsAtOnceIsTwoAnomaliesWithIdsOfTheirOwn() throws Exception {
+    open();
+    send(panes(240, true));
+    watermark(240 * MINUTE);
+
+    List<Anomaly> both = new ArrayList<>(operator.extractOutputValues());
+    both.removeIf(row -> !"T".equals(row.tickerSymbol));
+    assertThat(both).extracting(row -> row.sector).contains("S0", "S2");
+    assertThat(both).extracting(row -> row.id).doesNotHaveDuplicates();
+    assertThat(both.get(0).id).endsWith("Z");
+    assertThat(both.get(1).id).isEqualTo(both.get(0).id + "/2");
   }
 
   @Test
