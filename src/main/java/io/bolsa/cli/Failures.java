@@ -17,11 +17,18 @@ final class Failures {
         return sentence(cause);
       }
       if (cause instanceof OutOfMemoryError) {
-        return "out of memory (" + cause.getMessage() + "); give more with BOLSA_JVM_OPTIONS=-Xmx…";
+        return "out of memory ("
+            + firstSentence(cause.getMessage())
+            + "); give more with BOLSA_JVM_OPTIONS=-Xmx…";
       }
       told = cause;
     }
     return sentence(told);
+  }
+
+  /** Flink goes on with advice about settings of a cluster, which nobody has here. */
+  private static String firstSentence(String message) {
+    return message == null ? "no reason given" : message.split("\\. ", 2)[0];
   }
 
   private static String sentence(Throwable told) {

@@ -52,8 +52,10 @@ final class LocalFlink implements AutoCloseable {
     configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     // Progress travels with heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-    // Every subtask talks to every other of the next stage; Flink wants one fixed size here.
-    MemorySize network = MemorySize.ofMebiBytes(16L + (long) parallelism * parallelism);
+    // Every subtask talks to every other of the next stage; Flink wants one fixed size here. It is
+    // direct memory, which the virtual machine bounds by the size of its heap.
+    MemorySize network =
+        MemorySize.ofMebiBytes(16L + (long) parallelism * Math.min(parallelism, 16));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     // There is one TaskManager, and it is here already.

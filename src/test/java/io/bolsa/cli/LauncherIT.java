@@ -147,6 +147,26 @@ class LauncherIT {
   }
 
   @Test
+  void asManySubtasksAsAreAllowedHaveMemoryEnough() throws Exception {
+    assertThat(bolsa("replay", DEMO, "--out", "out", "--parallelism", 32, "--quiet"))
+        .isEqualTo(new Outcome(0, "", ""));
+  }
+
+  @Test
+  void memoryThatIsNotEnoughIsSaidInOneLine() throws Exception {
+    ProcessBuilder replay = builder(List.of(LAUNCHER.toString(), "replay", "" + DEMO, "--out=out"));
+    replay.environment().put("BOLSA_JVM_OPTIONS", "-XX:MaxDirectMemorySize=10m");
+
+    assertThat(replay.start().waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("stderr"))
+        .content()
+        .startsWith("bolsa: out of memory (Could not allocate enough memory segments")
+        .endsWith("); give more with BOLSA_JVM_OPTIONS=-Xmx…\n")
+        .hasSizeLessThan(300);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void aJavaThatIsNotThereIsNamed() throws Exception {
     ProcessBuilder help = builder(List.of(LAUNCHER.toString(), "help"));
     help.environment().put("JAVA_HOME", folder.toString());
