@@ -32,8 +32,8 @@ final class ExpressionCompiler {
     } catch (StackOverflowError e) {
       throw ExpressionLanguage.tooDeep();
     } catch (RuntimeException e) {
-      // The library's own way to give up: an AssertionError would be a fault of ours.
-      throw new Invalid("the expression cannot be read: " + e.getMessage());
+      // The library stumbles over its own report of too many mistakes; its words are of its inside.
+      throw new Invalid("the expression cannot be read, and its parser does not say where");
     }
   }
 

@@ -32,6 +32,9 @@ final class ExpressionLanguage {
   /** Deeper than a person writes, and far from the end of a thread's stack. */
   private static final int DEEPEST = 100;
 
+  /** Of one expression: more of them help nobody. */
+  private static final int MOST_PROBLEMS = 20;
+
   private static final Type NUMBER = Decls.Double;
   private static final Type TEXT = Decls.String;
   private static final Type CONDITION = Decls.Bool;
@@ -91,7 +94,7 @@ final class ExpressionLanguage {
   /**
    * The tree of a condition, in which every name and type is right and every number a double.
    *
-   * @throws Invalid naming everything that is wrong, each with its place
+   * @throws Invalid naming everything that is wrong, the first twenty at least, each with its place
    */
   Expr read(String text) throws Invalid {
     if (text.length() > LONGEST) {
@@ -118,6 +121,7 @@ final class ExpressionLanguage {
           outcome.getIssues().getErrors().stream()
               .map(this::problem)
               .distinct()
+              .limit(MOST_PROBLEMS)
               .collect(Collectors.toList()));
     }
     return outcome.getAst();

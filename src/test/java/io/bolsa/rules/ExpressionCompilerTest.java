@@ -209,6 +209,12 @@ class ExpressionCompilerTest {
         .hasMessageContaining("1001 characters, more than 1000");
   }
 
+  @Test
+  void moreMistakesThanTheParserReportsAreRefusedInOurWords() {
+    assertThatThrownBy(() -> compiler.compile("&".repeat(1000)))
+        .hasMessage("the expression cannot be read, and its parser does not say where");
+  }
+
   @Property(seed = "91", tries = 300)
   void anyTextWhateverIsAnExpressionOrARefusal(@ForAll long seed) {
     String[] pieces = {
