@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * {@code sector} overrides that of the ticks.
  */
 public final class ReferenceTable {
-  static final int LARGEST = 16 << 20;
+  public static final int LARGEST = 16 << 20;
   static final int MOST_COLUMNS = 32;
   static final int LONGEST_VALUE = 256;
 
@@ -72,7 +72,7 @@ public final class ReferenceTable {
 
   private void read(byte[] file) {
     if (file.length > LARGEST) {
-      problems.add("the file has " + file.length + " bytes, more than " + LARGEST);
+      problems.add("the file has more than " + LARGEST + " bytes");
       return;
     }
     String text;

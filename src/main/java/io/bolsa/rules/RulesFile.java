@@ -31,7 +31,7 @@ final class RulesFile {
   static List<RuleEntry> read(byte[] file, List<String> problems) {
     RulesFile reader = new RulesFile(problems);
     if (file.length > LARGEST) {
-      problems.add("the file has " + file.length + " bytes, more than " + LARGEST);
+      problems.add("the file has more than " + LARGEST + " bytes");
       return List.of();
     }
     try (JsonParser json = JSON.createParser(file)) {

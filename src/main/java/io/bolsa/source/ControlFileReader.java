@@ -2,6 +2,7 @@ package io.bolsa.source;
 
 import io.bolsa.model.ControlFile;
 import io.bolsa.model.ControlFile.Kind;
+import io.bolsa.reference.ReferenceTable;
 import io.bolsa.source.ControlFileSource.NoSplit;
 import java.io.IOException;
 import java.net.URI;
@@ -27,8 +28,10 @@ import org.slf4j.LoggerFactory;
 final class ControlFileReader implements SourceReader<ControlFile, NoSplit> {
   private static final Logger LOG = LoggerFactory.getLogger(ControlFileReader.class);
 
-  /** No file is so large that is of use; what is read of it is refused for its size. */
-  private static final int MOST_BYTES = 17 << 20;
+  /**
+   * One byte more than any file may have: what is larger is cut there, and refused for its size.
+   */
+  private static final int MOST_BYTES = ReferenceTable.LARGEST + 1;
 
   private final Map<Kind, Watched> files = new EnumMap<>(Kind.class);
   private final Counter unreadable;
