@@ -61,8 +61,7 @@ final class HotspotOptions {
       return JobSettings.hotspots(
           HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-')));
     } catch (ConfigurationException e) {
-      throw new ParameterException(
-          spec.commandLine(), String.join(System.lineSeparator(), e.problems()));
+      throw new ParameterException(spec.commandLine(), String.join("; ", e.problems()));
     }
   }
 }

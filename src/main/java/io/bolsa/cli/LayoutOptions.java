@@ -43,8 +43,8 @@ final class LayoutOptions {
       names = "--prefix",
       paramLabel = "TEXT",
       description =
-          "What keys begin with, in the expressions of Firehose:%n!{dataset}, !{timestamp:PATTERN},%n"
-              + "!{partition:FIELD}. Default: !{dataset}/, to which yyyy/MM/dd/HH/ is added.")
+          "What keys begin with, in the expressions of Firehose:%n  !{dataset}, !{timestamp:PATTERN},%n"
+              + "  !{partition:FIELD}. Default: !{dataset}/, to which yyyy/MM/dd/HH/ is added.")
   private String prefix;
 
   @Option(

@@ -63,7 +63,7 @@ final class MappingOptions {
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> problems.add(asOption(problem)));
     }
-    throw new ParameterException(spec.commandLine(), String.join(System.lineSeparator(), problems));
+    throw new ParameterException(spec.commandLine(), String.join("; ", problems));
   }
 
   private static String asOption(String problem) {

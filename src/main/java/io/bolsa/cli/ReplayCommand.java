@@ -180,6 +180,10 @@ final class ReplayCommand implements Callable<Integer> {
     public boolean preprocess(
         Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
       boolean detail = !arguments.isEmpty() && arguments.peek().equals("detail");
+      if (!detail && "=".equals(info.get("separator"))) {
+        throw new ParameterException(
+            command.commandLine(), "--scores '" + arguments.peek() + "'; allowed: detail");
+      }
       if (detail) {
         arguments.pop();
       }
@@ -336,7 +340,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> problems.add(asOption(problem)));
     }
-    throw usage(String.join(System.lineSeparator(), problems));
+    throw usage(String.join("; ", problems));
   }
 
   private static String asOption(String problem) {

@@ -303,6 +303,8 @@ class ReplayCommandTest {
         "--start=+1000000000-01-01T00:00:00Z | --start must be 0001-01-01T00:00:00Z to 9999-12-31",
         "--start=noon | --start 'noon' is not an instant",
         "--no-such-option | --no-such-option",
+        "--scores=all | --scores 'all'; allowed: detail",
+        "--scores= | --scores ''; allowed: detail",
       })
   void aWrongOptionIsNamedWithWhatIsAllowed(String option, String message) {
     assertRefused(replay(input, "--out", out, option), 2, message.replace("'--format", "--format"));
@@ -317,6 +319,18 @@ class ReplayCommandTest {
         replay(input, "--out", out, overrides[0], overrides[1]),
         2,
         "--override ticker.A.detectors: said twice");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertRefused(
+        replay(input, "--out", out, "--override=x", "--cool-down=99d"), 2, "--cool-down = '99d'");
+    assertRefused(
+        replay(input, "--out", out, "--field=price", "--record-type=x"), 2, "--record-type 'x'");
+    assertRefused(
+        replay(input, "--out", out, "--hotspots-radius=0", "--hotspots-points=1"),
+        2,
+        "--hotspots-points = '1'");
   }
 
   @Test
