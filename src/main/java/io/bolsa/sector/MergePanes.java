@@ -79,8 +79,7 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
 
   @Override
   protected boolean advance(LiveGroup group, long time) {
-    // Exclusive, so that the end of the input is no overflow.
-    long upTo = time == Long.MAX_VALUE ? time : time + 1;
+    long upTo = exclusive(time);
     boolean changed = false;
     // One after the other, so that rows do not depend on where watermarks fall.
     while (!group.corrections.isEmpty() && group.corrections.firstKey() <= upTo) {
@@ -92,6 +91,11 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
     changed |= close(group, upTo, Pane.IN_TIME);
     forget(group, upTo);
     return changed;
+  }
+
+  /** The same watermark as an end; that of the input is no overflow. */
+  private static long exclusive(long time) {
+    return time == Long.MAX_VALUE ? time : time + 1;
   }
 
   /**
@@ -120,7 +124,8 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
     while (!group.open.isEmpty() && group.open.firstKey() + baseMillis <= upTo) {
       List<Pane> members = group.open.pollFirstEntry().getValue();
       Pane pane = merge(group, members);
-      group.closed.put(pane.start, pane);
+      // After a restart with longer panes, one that was shorter may have begun with this one.
+      group.closed.merge(pane.start, pane, Pane::join);
       if (allowedMillis > 0) {
         group.revisable.put(pane.start, members);
       }
@@ -234,6 +239,10 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
 
   @Override
   protected LiveGroup read(String group, DataInput in) throws IOException {
-    return LiveGroup.readFrom(group, in);
+    LiveGroup read = LiveGroup.readFrom(group, in);
+    // The run before has sent all of its windows up to here. Windows that are new begin after it,
+    // for the ticks of the interval that was open count in the one that is open now.
+    read.sentUpTo = Math.max(read.sentUpTo, exclusive(processedUpTo()));
+    return read;
   }
 }

@@ -106,6 +106,24 @@ public final class Pane {
     return new Pane(member, group, start, summary, activitiesOf(panesInMemberOrder), sectorTicks);
   }
 
+  /** A fresh pane with the ticks of two of the same member, which stay as they are. */
+  public static Pane join(Pane earlier, Pane later) {
+    PriceSummary summary = earlier.summary.copy();
+    summary.add(later.summary);
+    SortedMap<String, Long> sectorTicks = new TreeMap<>(earlier.sectorTicks);
+    later.sectorTicks.forEach((sector, ticks) -> sectorTicks.merge(sector, ticks, Long::sum));
+    TickerActivity[] activities = activitiesOf(List.of(earlier, later));
+    return new Pane(earlier.member, earlier.group, earlier.start, summary, activities, sectorTicks);
+  }
+
+  /** The same ticks as those of another interval; this pane must not be used any more. */
+  public Pane movedTo(long otherStart) {
+    Pane moved = new Pane(member, group, otherStart, summary, activities, sectorTicks);
+    moved.attributes = attributes;
+    moved.correct(correctedAt, revision, ticksBefore);
+    return moved;
+  }
+
   /** One activity a ticker, sorted by symbol; fresh ones, merged in the order of the panes. */
   static TickerActivity[] activitiesOf(Collection<Pane> panes) {
     Map<String, TickerActivity> bySymbol = new HashMap<>();

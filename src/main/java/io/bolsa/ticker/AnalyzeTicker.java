@@ -69,9 +69,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   /** Accumulator: ticks of tickers that the reference table does not have. */
   public static final String TICKS_OF_UNKNOWN_TICKERS = "ticks-of-unknown-tickers";
 
-  // The name is part of every savepoint.
+  // The names below are part of every savepoint: renaming one silently forgets its state.
   private static final ListStateDescriptor<Long> REVISABLE_FROM =
       new ListStateDescriptor<>("revisable-from", Types.LONG);
+  private static final ListStateDescriptor<Long> BASE_INTERVAL =
+      new ListStateDescriptor<>("base-interval", Types.LONG);
 
   private final long baseMillis;
   private final long idleMillis;
@@ -93,6 +95,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private transient List<LateTick> tooLate;
 
   private transient ListState<Long> storedRevisableFrom;
+
+  /** Length of the panes of the run before, {@link #baseMillis} where it did not say it. */
+  private transient long baseBefore;
+
+  private transient ListState<Long> storedBase;
   private transient Observation observation;
   private transient List<Finding> findings;
   private transient SectorPoints points;
@@ -192,10 +199,16 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
+    storedBase = context.getOperatorStateStore().getUnionListState(BASE_INTERVAL);
+    baseBefore = baseMillis;
+    for (long base : storedBase.get()) {
+      baseBefore = base;
+    }
     super.initializeState(context);
     storedRevisableFrom = context.getOperatorStateStore().getUnionListState(REVISABLE_FROM);
     revisableFrom = new RevisableFrom(revisions);
-    revisableFrom.restore(processedUpTo(), storedRevisableFrom.get());
+    revisableFrom.restore(
+        processedUpTo(), baseBefore == baseMillis ? storedRevisableFrom.get() : List.of());
   }
 
   @Override
@@ -207,6 +220,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     storedRevisableFrom.update(List.of(revisableFrom.toWrite(processedUpTo())));
+    storedBase.update(List.of(baseMillis));
   }
 
   @Override
@@ -460,14 +474,25 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
     LiveTicker ticker = LiveTicker.readFrom(tickerSymbol, in, rolling);
-    if (ticker.revisable != null && processedUpTo() != NO_TIME) {
-      // The run before may have allowed more.
-      tooLate.addAll(ticker.revisable.takeTooLate(processedUpTo() + 1, revisions));
-      if (allowedMillis == 0) {
-        ticker.openPanes.addAll(ticker.revisable.openPanes(processedUpTo(), revisions));
+    if (processedUpTo() != NO_TIME) {
+      goOn(ticker, processedUpTo() + 1);
+    }
+    return ticker;
+  }
+
+  /** The run before may have allowed more lateness, and its panes may have been others. */
+  private void goOn(LiveTicker ticker, long reached) {
+    // What was sent of other intervals cannot be revised in these.
+    boolean revises = allowedMillis > 0 && baseBefore == baseMillis;
+    RevisableTicks.Rules now = revises ? revisions : revisions.withoutLateness();
+    long start = now.start(reached);
+    if (ticker.revisable != null) {
+      tooLate.addAll(ticker.revisable.takeTooLate(reached, now));
+      if (!revises) {
+        ticker.openPanes.addAll(ticker.revisable.openPanes(start, now));
         ticker.revisable = null;
       }
     }
-    return ticker;
+    ticker.movePanes(start);
   }
 }

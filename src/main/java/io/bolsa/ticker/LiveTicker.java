@@ -92,6 +92,14 @@ final class LiveTicker {
     return pane;
   }
 
+  /**
+   * Takes the open panes for those of the interval that begins at {@code start}, which is open: in
+   * the run before, panes may have been longer or shorter.
+   */
+  void movePanes(long start) {
+    openPanes.replaceAll(pane -> pane.start == start ? pane : pane.movedTo(start));
+  }
+
   /** The sector that counts. */
   String sectorOr(String ticksSector) {
     return reference == null || reference.sector == null ? ticksSector : reference.sector;

@@ -20,7 +20,8 @@ final class RevisableFrom {
    * Goes on from a checkpoint.
    *
    * @param watermark that had been reached
-   * @param written what {@link #toWrite} said; empty if version 0.1.0 wrote the checkpoint
+   * @param written what {@link #toWrite} said; empty if version 0.1.0 wrote the checkpoint, or if
+   *     what was kept is of no use
    */
   void restore(long watermark, Iterable<Long> written) {
     if (rules.allowedMillis > 0 && watermark != NO_TIME) {

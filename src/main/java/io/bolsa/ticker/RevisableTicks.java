@@ -78,6 +78,11 @@ final class RevisableTicks {
       return WindowSpec.intervalStart(time, baseMillis);
     }
 
+    /** The same without late ticks. */
+    Rules withoutLateness() {
+      return new Rules(baseMillis, idleMillis, 0);
+    }
+
     /** The next end of an interval after {@code time}, exclusive. */
     long endAfter(long time) {
       return start(time) + baseMillis;
@@ -204,20 +209,24 @@ final class RevisableTicks {
   private List<Pane> build(SortedSet<Long> intervals, Rules rules) {
     List<Pane> panes = new ArrayList<>(intervals.size());
     for (long start : intervals) {
-      int i = ticks.from(start);
-      long lastTime = i == ticks.first() ? previousTime : ticks.eventTime(i - 1);
-      double lastPrice = i == ticks.first() ? previousPrice : ticks.price(i - 1);
-      for (; i < ticks.end() && rules.start(ticks.eventTime(i)) == start; i++) {
-        long time = ticks.eventTime(i);
-        double price = ticks.price(i);
-        boolean forgotten = lastTime == Long.MIN_VALUE || time - rules.idleMillis > lastTime;
-        double logReturn = forgotten ? Double.NaN : LogReturn.of(lastPrice, price);
-        pane(panes, ticks.sector(i), start).add(time, price, ticks.change(i), logReturn);
-        lastTime = time;
-        lastPrice = price;
-      }
+      build(panes, start, ticks.from(start), ticks.from(start + rules.baseMillis), rules);
     }
     return panes;
+  }
+
+  /** Makes the panes of one interval, of the ticks from a place up to another, exclusive. */
+  private void build(List<Pane> panes, long start, int from, int to, Rules rules) {
+    long lastTime = from == ticks.first() ? previousTime : ticks.eventTime(from - 1);
+    double lastPrice = from == ticks.first() ? previousPrice : ticks.price(from - 1);
+    for (int i = from; i < to; i++) {
+      long time = ticks.eventTime(i);
+      double price = ticks.price(i);
+      boolean forgotten = lastTime == Long.MIN_VALUE || time - rules.idleMillis > lastTime;
+      double logReturn = forgotten ? Double.NaN : LogReturn.of(lastPrice, price);
+      pane(panes, ticks.sector(i), start).add(time, price, ticks.change(i), logReturn);
+      lastTime = time;
+      lastPrice = price;
+    }
   }
 
   private Pane pane(List<Pane> panes, String sector, long start) {
@@ -264,13 +273,14 @@ final class RevisableTicks {
   }
 
   /**
-   * The panes that are still open, for going on without revisions.
+   * The panes of what was not sent yet, for going on without revisions.
    *
-   * @param time that the watermark has reached
+   * @param start of the interval that is open
    */
-  List<Pane> openPanes(long time, Rules rules) {
-    int from = ticks.from(rules.start(time + 1));
-    return build(intervals(from, Long.MAX_VALUE, rules), rules);
+  List<Pane> openPanes(long start, Rules rules) {
+    List<Pane> panes = new ArrayList<>();
+    build(panes, start, ticks.from(closedUpTo), ticks.end(), rules);
+    return panes;
   }
 
   /**
