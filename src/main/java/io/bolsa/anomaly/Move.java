@@ -20,15 +20,22 @@ final class Move {
 
   double gapFactor;
 
+  /** Of the time since the last night; see {@link Opening}. */
+  int span;
+
+  /** What the square usually is, as a multiple of that after the usual gap, later in the day. */
+  double factor;
+
   /** What is no move at all. */
   double floor;
 
   /** What the square usually is after such a gap. */
   double variance;
 
-  void begin(double from, double gap) {
+  void begin(double from, double gap, int span) {
     this.from = from;
     this.gap = gap;
+    this.span = span;
   }
 
   void end(double price, MoveScale scale) {
@@ -36,6 +43,7 @@ final class Move {
     square = size * size;
     octave = scale.octave(gap);
     gapFactor = scale.gapFactor(octave, gap);
+    factor = gapFactor * scale.opening.factor(span);
   }
 
   /**
@@ -44,7 +52,7 @@ final class Move {
   void compare(MoveScale scale, double resolution) {
     // Half a step, so that a price that hardly ever moves has a scale.
     floor = Clip.atLeast(0.5 * resolution, 1e-9 * Math.abs(from));
-    variance = Clip.atLeast(floor * floor, scale.variance() * gapFactor);
+    variance = Clip.atLeast(floor * floor, scale.variance() * factor);
   }
 
   /** The usual move after such a gap. */
@@ -52,9 +60,9 @@ final class Move {
     return Math.sqrt(variance);
   }
 
-  /** The usual move after the usual gap, in which regimes are counted. */
+  /** The usual move after the usual gap at this time of day, in which regimes are counted. */
   double usualLately(MoveScale scale) {
-    return Clip.atLeast(floor, Math.sqrt(scale.slow));
+    return Clip.atLeast(floor, Math.sqrt(scale.slow * scale.opening.factor(span)));
   }
 
   boolean falls() {

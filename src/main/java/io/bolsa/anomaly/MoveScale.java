@@ -10,7 +10,8 @@ import java.io.IOException;
  * <p>Two exponentially weighted variances of clipped moves (Huber's proposal 2), one quick, one
  * slow, averaged: the quick one follows clustering, the slow one keeps a calm minute from making
  * every next move an alarm. A random walk moves further in a longer gap, a noisy level does not:
- * which of the two a ticker is, is learnt as a factor per octave of the gap.
+ * which of the two a ticker is, is learnt as a factor per octave of the gap. Soon after a night
+ * moves are larger: see {@link Opening}.
  */
 final class MoveScale {
   /** Half-lives of some 11 and 180 ticks. */
@@ -42,6 +43,8 @@ final class MoveScale {
   double usualGap;
 
   private long gaps;
+
+  final Opening opening = new Opening();
 
   private final double[] factor = new double[OCTAVES];
   private final double[] weight = new double[OCTAVES];
@@ -95,9 +98,11 @@ final class MoveScale {
   /**
    * @param square of the move
    * @param gapFactor of the same octave
+   * @param span since the last night; see {@link Opening}
    */
-  void add(double square, int octave, double gapFactor) {
-    double normal = square / gapFactor;
+  void add(double square, int octave, double gapFactor, int span) {
+    double openingFactor = opening.factor(span);
+    double normal = square / (gapFactor * openingFactor);
     count++;
     if (count == 1) {
       quick = normal;
@@ -107,10 +112,13 @@ final class MoveScale {
     double usual = Clip.atLeast(1e-300, variance());
     double limit = CLIP * CLIP * usual;
     if (octave != USUAL) {
-      double seen = Math.min(square / usual, 9 * factor[octave]);
+      double seen = Math.min(square / (usual * openingFactor), 9 * factor[octave]);
       weight[octave] = Math.min(weight[octave] + 1, FACTOR_MEMORY);
       factor[octave] += (seen - factor[octave]) / weight[octave];
       factor[octave] = Math.max(factor[octave], 0.05);
+    }
+    if (span != Opening.OVER) {
+      opening.add(span, CLIP_LOSS * openingFactor * Clip.atMost(CLIP * CLIP, normal / usual));
     }
     // The first few moves have no scale to clip by: they count whole.
     double clipped = count <= 8 ? normal : Clip.atMost(limit, normal) * CLIP_LOSS;
@@ -130,18 +138,25 @@ final class MoveScale {
     out.writeDouble(slow);
     out.writeDouble(usualGap);
     out.writeLong(gaps);
+    opening.writeTo(out);
     for (int i = 0; i < OCTAVES; i++) {
       out.writeDouble(factor[i]);
       out.writeDouble(weight[i]);
     }
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * @param version of the ticker's state: before 8, a scale knew no openings
+   */
+  void readFrom(DataInput in, int version) throws IOException {
     count = in.readLong();
     quick = in.readDouble();
     slow = in.readDouble();
     usualGap = in.readDouble();
     gaps = in.readLong();
+    if (version >= 8) {
+      opening.readFrom(in);
+    }
     for (int i = 0; i < OCTAVES; i++) {
       factor[i] = in.readDouble();
       weight[i] = in.readDouble();

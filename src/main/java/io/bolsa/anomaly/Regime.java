@@ -12,10 +12,8 @@ import java.io.IOException;
  * no alarm.
  */
 final class Regime {
-  /** One bad tick, however bad, stays below half a regime: clipped here, in usual moves. */
-  private static final double CLIP = 8;
-
-  private static final double DRIFT_CLIP = 4;
+  /** One bad tick, however bad, stays far below a regime: clipped here, in usual moves. */
+  private static final double CLIP = 4;
 
   /** Looked at once in so many moves, a power of two: the mean hardly changes in between. */
   private static final int BETWEEN_LOOKS = 4;
@@ -25,6 +23,9 @@ final class Regime {
    * its own excuse.
    */
   static final int VOLATILITY_TICKS = 16;
+
+  /** An exponentially weighted mean varies as that of so many values of equal weight. */
+  static final int VOLATILITY_SPAN = 2 * VOLATILITY_TICKS;
 
   /** Means are so few that less than this is already odd, and not yet a habit. */
   private static final double HABIT = 1e-2;
@@ -73,7 +74,7 @@ final class Regime {
 
   /**
    * @param z a move, in usual ones
-   * @param opening soon after a night, when moves are larger every day
+   * @param opening soon after a night, when moves vary more
    */
   void add(double z, boolean opening) {
     count++;
@@ -81,19 +82,19 @@ final class Regime {
     size += (Math.abs(clipped) / MEAN_SIZE - size) * (1.0 / VOLATILITY_TICKS);
     volatilityProbability = 1;
     if (count >= WARM_UP && (count & (BETWEEN_LOOKS - 1)) == 0) {
-      double ratio = size * size;
       Tail usual = opening ? openingSize : settledSize;
-      volatilityProbability = usual.probability(ratio);
+      // A mean varies less than one move: its fourth power has the tail's prior.
+      double fourth = size * size * size * size;
+      volatilityProbability = usual.ofSquare(fourth);
       if ((count & (VOLATILITY_TICKS - 1)) == 0) {
-        usual.add(ratio, volatilityProbability < HABIT);
+        usual.addSquare(fourth, volatilityProbability < HABIT);
       }
     }
-    clipped = Clip.within(DRIFT_CLIP, z);
     learnTrend(clipped);
-    clipped -= lastingTrend;
+    double drifting = clipped - lastingTrend;
     driftProbability = 1;
     for (Drift drift : drifts) {
-      drift.add(clipped, count);
+      drift.add(drifting, count);
       if (drift.probability < driftProbability) {
         driftProbability = drift.probability;
         driftMean = drift.mean;
@@ -131,8 +132,8 @@ final class Regime {
   }
 
   /**
-   * @param version of the ticker's state: before 4, openings were not told apart; 1 had no earlier
-   *     trend
+   * @param version of the ticker's state: before 8, sizes were counted by their squares; before 4,
+   *     openings were not told apart; 1 had no earlier trend
    */
   void readFrom(DataInput in, int version) throws IOException {
     openingSize.readFrom(in);
@@ -140,6 +141,10 @@ final class Regime {
       settledSize.copyFrom(openingSize);
     } else {
       settledSize.readFrom(in);
+    }
+    if (version < 8) {
+      openingSize.squareAll();
+      settledSize.squareAll();
     }
     for (Drift drift : drifts) {
       drift.readFrom(in, version);

@@ -238,6 +238,21 @@ final class Tail {
     return Clip.atLeast(ALARMING_WEIGHT, Math.floor(usual / ALARMING_WEIGHT) * ALARMING_WEIGHT);
   }
 
+  /**
+   * Makes of the counts of a statistic those of its square. Of a bin's values the prior's part is
+   * taken to be in the upper of the two bins that it becomes.
+   */
+  void squareAll() {
+    float[] before = counts.clone();
+    Arrays.fill(counts, 0);
+    for (int bin = 0; bin < BINS; bin++) {
+      // In whole quarters.
+      double upper = Math.floor(before[bin] * PRIOR_STEP * 4) / 4;
+      counts[Math.min(2 * bin, BINS - 1)] += (float) (before[bin] - upper);
+      counts[Math.min(2 * bin + 1, BINS - 1)] += (float) upper;
+    }
+  }
+
   private void halve() {
     total = 0;
     for (int i = 0; i < BINS; i++) {

@@ -53,12 +53,6 @@ public final class TickerDetectors {
   private static final double LEAST_BURST = 1.5;
 
   /**
-   * So long after a night moves are larger every day (Wood, McInish, Ord, An investigation of
-   * transactions data for NYSE stocks, Journal of Finance 40, 1985); ms.
-   */
-  private static final long OPENING = 1_800_000;
-
-  /**
    * A drift over some ticks is a new one after this part of them. Half of it makes 5% fewer false
    * alarms, and finds 3% fewer slow drifts.
    */
@@ -119,8 +113,10 @@ public final class TickerDetectors {
     }
     double gap = Clip.atLeast(0, (double) tick.eventTime - state.lastTime);
     double usualGap = state.moves.usualGap;
+    // A move belongs to where it began: that over a night is of the evening before.
+    int span = state.span();
     if (Rhythm.isLong(gap, usualGap)) {
-      state.settledFrom = tick.eventTime + OPENING;
+      state.opened = tick.eventTime;
     }
     state.moves.gap(gap);
     double daysPerTick = Clip.atLeast(1e-3, state.moves.usualGap) * (1 / DAY);
@@ -134,10 +130,12 @@ public final class TickerDetectors {
     if (shapes) {
       shape(state, tick, findings);
     }
-    move(state, tick, gap, corrupt, findings);
+    state.move.begin(state.printed, gap, span);
+    move(state, tick, corrupt, findings);
     // A frozen price says nothing about how the ticker moves.
     if (!stuck) {
-      state.moves.add(state.move.square, state.move.octave, state.move.gapFactor);
+      Move move = state.move;
+      state.moves.add(move.square, move.octave, move.gapFactor, move.span);
     }
     state.printed = price;
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
@@ -147,7 +145,6 @@ public final class TickerDetectors {
   private static void begin(TickerState state, Observation tick) {
     state.printed = tick.price;
     state.lastTime = tick.eventTime;
-    state.settledFrom = tick.eventTime + OPENING;
     state.rhythm.tick(tick.eventTime, -1, 0, 0, 0, false);
   }
 
@@ -222,10 +219,8 @@ public final class TickerDetectors {
   }
 
   /** What has to do with how far the price has moved. */
-  private void move(
-      TickerState state, Observation tick, double gap, boolean corrupt, List<Finding> findings) {
+  private void move(TickerState state, Observation tick, boolean corrupt, List<Finding> findings) {
     Move move = state.move;
-    move.begin(state.printed, gap);
     if (!Double.isNaN(state.believed)) {
       resolveDoubt(state, tick);
     }
@@ -248,7 +243,8 @@ public final class TickerDetectors {
     double believed = state.believed;
     double printed = state.printed;
     if (Math.abs(tick.price - believed) < Math.abs(tick.price - printed)) {
-      state.move.begin(believed, Math.max(0.0, (double) tick.eventTime - state.believedTime));
+      double gap = Math.max(0.0, (double) tick.eventTime - state.believedTime);
+      state.move.begin(believed, gap, state.move.span);
     } else if (believed > 0 && printed > 0) {
       // A level that stays: moves grow with the price. Seen by a move that fits the new level;
       // after a spike of a noisy series, whose moves are what they were, the next one does not.
@@ -290,7 +286,7 @@ public final class TickerDetectors {
     boolean alarming = jump < state.odd;
     tail.addSquare(z2, alarming);
     if (volatility || drifts) {
-      double usual = Clip.atLeast(move.floor, Math.sqrt(moves.slow * move.gapFactor));
+      double usual = Clip.atLeast(move.floor, Math.sqrt(moves.slow * move.factor));
       regime(state, tick, move.size / usual, findings);
     }
     return alarming;
@@ -319,11 +315,11 @@ public final class TickerDetectors {
 
   private void regime(TickerState state, Observation tick, double z, List<Finding> findings) {
     Regime regime = state.regime;
-    regime.add(z, tick.eventTime < state.settledFrom);
+    regime.add(z, Opening.isRestless(state.move.span));
     if (volatility) {
       state.probabilities[AT_VOLATILITY] = regime.volatilityProbability;
       if (regime.size >= LEAST_BURST
-          && regime.volatilityProbability < leastOfMeans(state, Regime.VOLATILITY_TICKS)) {
+          && regime.volatilityProbability < leastOfMeans(state, Regime.VOLATILITY_SPAN)) {
         found.burst(state, tick, findings);
       }
     }

@@ -243,7 +243,7 @@ final class TickerFindings {
         VOLATILITY_BURST,
         finding,
         () ->
-            "Moves have been "
+            "Moves have been at least "
                 + Explain.rough(regime.size)
                 + " times as large as usual over the last "
                 + Regime.VOLATILITY_TICKS

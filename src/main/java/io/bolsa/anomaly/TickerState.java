@@ -7,13 +7,13 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 7;
+  private static final int VERSION = 8;
 
   long ticks;
   long lastTime;
 
-  /** Moves after the last night are usual again from this event time on. */
-  long settledFrom = Long.MIN_VALUE;
+  /** When the last night ended, event time; {@link Long#MIN_VALUE} before the first. */
+  long opened = Long.MIN_VALUE;
 
   /** The last price as it came. */
   double printed = Double.NaN;
@@ -55,6 +55,20 @@ public final class TickerState {
     Arrays.fill(probabilities, 1);
   }
 
+  private static long opened(DataInput in, int version) throws IOException {
+    if (version < 4) {
+      return Long.MIN_VALUE;
+    }
+    long time = in.readLong();
+    // Before 8 it was when an opening was over, half an hour later.
+    return version < 8 && time != Long.MIN_VALUE ? time - 1_800_000 : time;
+  }
+
+  /** The span of the opening at the time of the last tick; see {@link Opening}. */
+  int span() {
+    return opened == Long.MIN_VALUE ? Opening.OVER : Opening.span(lastTime - opened);
+  }
+
   /** The score that one of {@link DetectorSettings#DETECTORS} gave the last tick, 0 to 1. */
   public double score(int detector) {
     return 1 - probabilities[detector];
@@ -64,7 +78,7 @@ public final class TickerState {
     out.writeByte(VERSION);
     out.writeLong(ticks);
     out.writeLong(lastTime);
-    out.writeLong(settledFrom);
+    out.writeLong(opened);
     out.writeDouble(printed);
     out.writeDouble(believed);
     out.writeLong(believedTime);
@@ -92,13 +106,13 @@ public final class TickerState {
     TickerState state = new TickerState();
     state.ticks = in.readLong();
     state.lastTime = in.readLong();
-    state.settledFrom = version < 4 ? Long.MIN_VALUE : in.readLong();
+    state.opened = opened(in, version);
     state.printed = in.readDouble();
     state.believed = in.readDouble();
     state.believedTime = in.readLong();
     state.corrected = in.readDouble();
     state.change.readFrom(in);
-    state.moves.readFrom(in);
+    state.moves.readFrom(in, version);
     state.up.readFrom(in);
     state.down.readFrom(in);
     if (version >= 3) {

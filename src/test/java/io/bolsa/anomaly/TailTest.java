@@ -57,6 +57,24 @@ class TailTest {
   }
 
   @Test
+  void whatWasLearntOfAStatisticHoldsForItsSquare() {
+    Tail ofSquares = new Tail();
+    for (int i = 0; i < 5_000; i++) {
+      double z = StrictMath.pow(random.nextDouble(), -1.0 / 4);
+      tail.add(z, false);
+      ofSquares.add(z * z, false);
+    }
+
+    tail.squareAll();
+
+    for (double p : new double[] {0.3, 0.1, 0.01, 1e-3}) {
+      double z = ofSquares.quantile(p);
+      assertThat(tail.probability(z)).isBetween(p / 2, p * 2);
+    }
+    assertThat(tail.total()).isEqualTo(5_000);
+  }
+
+  @Test
   void onceIsNoExcuseButAHabitIs() {
     usual(1_000);
     double first = tail.probability(760);
