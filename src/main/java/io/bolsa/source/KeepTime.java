@@ -56,14 +56,19 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   /** What the consumer said last; {@link Long#MIN_VALUE} before it said anything. */
   private transient long reached;
 
-  /** When the latest record had arrived in the stream, before a restart too. */
+  /** When the latest record had arrived in the stream, by its clock, before a restart too. */
   private transient long arrivedAt;
 
-  /** The clock when the last record came, or when this was opened. */
+  /** The {@link #elapsed} time when the last record came, or when this was opened. */
   private transient long quietSince;
 
-  /** No watermark passes before, by the clock. */
+  /** No watermark passes before, by the {@link #elapsed} time. */
   private transient long waitUntil;
+
+  /** The greatest {@link #elapsed} time so far, and how far it is ahead of the clock. */
+  private transient long lastElapsed;
+
+  private transient long setBack;
 
   private transient long sent;
 
@@ -105,7 +110,9 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   public void open() throws Exception {
     super.open();
     outgoing = new StreamRecord<>(null);
-    quietSince = now();
+    setBack = 0;
+    lastElapsed = now();
+    quietSince = lastElapsed;
     waitUntil = quietSince;
     sent = Long.MIN_VALUE;
     lookAgain();
@@ -114,7 +121,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void processElement(StreamRecord<ArrivedRecord> element) throws Exception {
     delivered = true;
-    quietSince = now();
+    quietSince = elapsed();
     arrivedAt = Math.max(arrivedAt, element.getValue().arrivalTime);
     if (sentIdle) {
       wakeUp();
@@ -143,7 +150,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   }
 
   private void wakeUp() throws Exception {
-    waitUntil = now() + idleMillis;
+    waitUntil = elapsed() + idleMillis;
     send(WatermarkStatus.ACTIVE);
   }
 
@@ -159,8 +166,8 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   }
 
   private void look() throws Exception {
-    long now = now();
-    if (now < waitUntil) {
+    long elapsed = elapsed();
+    if (elapsed < waitUntil) {
       return;
     }
     if (reached > sent && !sentIdle) {
@@ -169,10 +176,10 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     if (!consumerIdle) {
       return;
     }
-    long quiet = now - quietSince;
+    long quiet = elapsed - quietSince;
     if (silenceMillis > 0 && reached != Long.MIN_VALUE) {
       if (quiet >= silenceMillis) {
-        send(reached + now - arrivedAt);
+        send(reached + Math.max(now() - arrivedAt, quiet));
       }
     } else if (!sentIdle && (quiet >= idleMillis || !delivered)) {
       send(WatermarkStatus.IDLE);
@@ -189,6 +196,16 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   private void send(WatermarkStatus status) throws Exception {
     sentIdle = status.isIdle();
     super.processWatermarkStatus(status);
+  }
+
+  /**
+   * The clock, but it never goes back: where the clock is set back, it goes on from where it was.
+   */
+  private long elapsed() {
+    long clock = now();
+    setBack = Math.max(setBack, lastElapsed - clock);
+    lastElapsed = clock + setBack;
+    return lastElapsed;
   }
 
   private long now() {

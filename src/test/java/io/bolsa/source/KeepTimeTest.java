@@ -213,6 +213,56 @@ class KeepTimeTest {
   }
 
   @Test
+  void aClockSetBackDuringSilenceHoldsNothing() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(20_000 + SILENCE);
+    assertThat(output()).endsWith("watermark " + (500 + SILENCE));
+
+    at(20_000 - 3_600_000);
+    look();
+    at(20_000 - 3_600_000 + 5_000);
+    look();
+
+    assertThat(output()).endsWith("watermark " + (500 + SILENCE + 5_000));
+  }
+
+  @Test
+  void aClockSetBackBeforeARecordMakesNoSilenceOfTheStep() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    at(20_000 - 3_600_000);
+    record();
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(20_000 - 3_600_000 + SILENCE - 1);
+    look();
+    assertThat(output()).containsExactly("record", "watermark 500", "record");
+
+    at(20_000 - 3_600_000 + SILENCE);
+    look();
+    assertThat(output()).endsWith("watermark " + (500 + SILENCE));
+  }
+
+  @Test
+  void aClockSetBackHoldsAStreamThatFlowsAgainNoLonger() throws Exception {
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    at(40_000);
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    record();
+    watermark(500);
+
+    at(40_000 - 3_600_000);
+    look();
+    at(40_000 - 3_600_000 + IDLE);
+    look();
+
+    assertThat(output()).endsWith("watermark 500");
+  }
+
+  @Test
   void theEndOfTheInputPassesAtOnce() throws Exception {
     operator.processWatermark(Watermark.MAX_WATERMARK);
 
@@ -244,6 +294,11 @@ class KeepTimeTest {
     Tick tick = new Tick("QXZ", "S", 1, 2, 3, Tick.NO_SEQUENCE);
     operator.processElement(
         new StreamRecord<>(new ArrivedRecord(InputRecord.of(tick), START + afterStart), 3));
+  }
+
+  /** As its timer would: that of the harness waits for a clock that was set back. */
+  private void look() throws Exception {
+    ((KeepTime) operator.getOperator()).onProcessingTime(operator.getProcessingTime());
   }
 
   private void watermark(long time) throws Exception {

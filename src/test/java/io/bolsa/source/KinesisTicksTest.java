@@ -1,9 +1,11 @@
 package io.bolsa.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.JobConfig;
+import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.RejectionReason;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +15,11 @@ import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.util.KinesisConfigUtil;
+import org.apache.flink.streaming.util.MockStreamingRuntimeContext;
 import org.junit.jupiter.api.Test;
 
 class KinesisTicksTest {
@@ -58,6 +63,25 @@ class KinesisTicksTest {
         .containsEntry("aws.credentials.provider.basic.accesskeyid", "x")
         .containsEntry("aws.credentials.provider.basic.secretkey", "y");
     KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // The interface of FlinkKinesisConsumer.
+  void shardsAreTimedByAClockThatNobodySets() {
+    input.setProperty("initial.position", "LATEST");
+    InputStreamConfig config = config();
+    TickConsumer consumer = new TickConsumer(config, KinesisTicks.properties(config), false);
+    TickFetcher fetcher =
+        (TickFetcher)
+            consumer.createFetcher(
+                List.of("ticks"),
+                new NoContext(),
+                new MockStreamingRuntimeContext(true, 1, 0),
+                KinesisTicks.properties(config),
+                TickConsumer.schema(config, false));
+
+    assertThat(fetcher.getCurrentTimeMillis())
+        .isCloseTo(System.nanoTime() / 1_000_000, within(60_000L));
   }
 
   @Test
@@ -116,5 +140,28 @@ class KinesisTicksTest {
     return JobConfig.of(
             Map.of("InputStream0", input, "OutputStream0", output, "OutputBucket", bucket))
         .input;
+  }
+
+  @SuppressWarnings("deprecation")
+  private static final class NoContext implements SourceFunction.SourceContext<ArrivedRecord> {
+    @Override
+    public void collect(ArrivedRecord element) {}
+
+    @Override
+    public void collectWithTimestamp(ArrivedRecord element, long timestamp) {}
+
+    @Override
+    public void emitWatermark(Watermark mark) {}
+
+    @Override
+    public void markAsTemporarilyIdle() {}
+
+    @Override
+    public Object getCheckpointLock() {
+      return this;
+    }
+
+    @Override
+    public void close() {}
   }
 }
