@@ -48,6 +48,12 @@ final class Frozen {
     return p;
   }
 
+  /** A value has come that is not looked at: the run is over. */
+  void pass() {
+    run = 0;
+    alarmed = false;
+  }
+
   private double rate() {
     return count >= 512 - 16 ? 1.0 / 512 : 1.0 / (count + 16);
   }

@@ -115,6 +115,12 @@ final class Rhythm {
             : afterQuiet(time, time + (long) Math.ceil(length), usualGap, least);
   }
 
+  /** A tick has come that is not learnt from: nothing is due any more. */
+  void pass() {
+    deadline = Long.MAX_VALUE;
+    reported = false;
+  }
+
   /** The end of the first half hour that makes the silence unlikely, quiet ones considered. */
   private long afterQuiet(long from, long first, double usualGap, double least) {
     long end = first;

@@ -101,7 +101,11 @@ public final class TickerDetectors {
    */
   public double observe(TickerState state, Observation tick, List<Finding> findings) {
     double price = tick.price;
-    if (!any || !(Math.abs(price) <= Double.MAX_VALUE)) {
+    if (!(Math.abs(price) <= Double.MAX_VALUE)) {
+      return 0;
+    }
+    if (!any) {
+      pass(state, tick);
       return 0;
     }
     advance(state, tick.eventTime, findings);
@@ -124,9 +128,14 @@ public final class TickerDetectors {
     state.odd = Clip.atMost(ODDEST, LEARNT_WITH_CAUTION * daysPerTick);
     if (silences) {
       gap(state, tick.eventTime, gap, usualGap, findings);
+    } else {
+      state.rhythm.pass();
     }
     boolean corrupt = changes && isCorrupt(state, tick, findings);
     boolean stuck = freezes && isStuck(state, tick, findings);
+    if (!freezes) {
+      state.frozen.pass();
+    }
     if (shapes) {
       shape(state, tick, findings);
     }
@@ -140,6 +149,20 @@ public final class TickerDetectors {
     state.printed = price;
     state.lastTime = Math.max(state.lastTime, tick.eventTime);
     return 1 - smallest(state.probabilities);
+  }
+
+  /**
+   * No detector is on. What was learnt is kept, but a later run that has detectors begins behind
+   * this tick: what it did not see is neither a silence nor a move.
+   */
+  private static void pass(TickerState state, Observation tick) {
+    state.printed = tick.price;
+    state.believed = Double.NaN;
+    state.corrected = Double.NaN;
+    state.lastTime = state.ticks == 0 ? tick.eventTime : Math.max(state.lastTime, tick.eventTime);
+    state.rhythm.pass();
+    state.frozen.pass();
+    state.spike.forget();
   }
 
   private static void begin(TickerState state, Observation tick) {
@@ -282,6 +305,8 @@ public final class TickerDetectors {
     }
     if (jumps) {
       jump(state, tick, jump, z2, corrupt, findings);
+    } else {
+      state.spike.forget();
     }
     boolean alarming = jump < state.odd;
     tail.addSquare(z2, alarming);

@@ -42,6 +42,30 @@ class TickerDetectorsTest {
     assertThat(findings).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", DetectorSettings.DRIFT, DetectorSettings.PRICE_JUMP})
+  void whatPassedWhileDetectorsWereOffIsNoSilenceAndNoMove(String on) {
+    TickerDetectors few =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(on.isEmpty() ? Set.of() : Set.of(on)).build());
+    walkOfChanges(detectors, 500);
+    walkOfChanges(few, 20_000);
+    findings.clear();
+    walkOfChanges(detectors, 500);
+
+    assertThat(findings).isEmpty();
+  }
+
+  private void walkOfChanges(TickerDetectors by, int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      double change = Math.rint(100 * random.nextGaussian()) / 100;
+      price = Math.rint(100 * (price + change)) / 100;
+      time += 1_000;
+      by.advance(state, time, findings);
+      by.observe(state, observation(price, change, time), findings);
+    }
+  }
+
   @Test
   void nothingIsSaidWhileWarmingUp() {
     for (double x : new double[] {100, 3, 500, 1, 77, 2, 900, 4}) {
