@@ -3,6 +3,7 @@ package io.bolsa.alert;
 import io.bolsa.anomaly.Finding;
 import io.bolsa.anomaly.SectorFinding;
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.Ids;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.Times;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public final class Anomalies {
    * @param ordinal tells apart the anomalies of one kind, ticker and instant: 1 for the first
    */
   public static Anomaly ofTicker(Finding finding, String tickerSymbol, String sector, int ordinal) {
-    Anomaly anomaly = of(finding, tickerSymbol, ordinal);
+    Anomaly anomaly = of(finding, tickerSymbol, tickerSymbol, ordinal);
     anomaly.tickerSymbol = tickerSymbol;
     anomaly.sector = sector;
     return anomaly;
@@ -31,15 +32,17 @@ public final class Anomalies {
    */
   public static Anomaly ofSector(SectorFinding found, int ordinal) {
     boolean ofTicker = found.tickerSymbol != null;
-    Anomaly anomaly = of(found.finding, ofTicker ? found.tickerSymbol : found.sector, ordinal);
+    String subject = ofTicker ? found.tickerSymbol : found.sector;
+    String part = ofTicker ? subject : Ids.part(subject);
+    Anomaly anomaly = of(found.finding, subject, part, ordinal);
     anomaly.tickerSymbol = found.tickerSymbol;
     anomaly.sector = found.sector;
     return anomaly;
   }
 
-  private static Anomaly of(Finding finding, String subject, int ordinal) {
+  private static Anomaly of(Finding finding, String subject, String part, int ordinal) {
     Anomaly anomaly = new Anomaly();
-    anomaly.id = "anomaly/" + finding.kind + "/" + subject + "/" + Times.iso(finding.eventTime);
+    anomaly.id = "anomaly/" + finding.kind + "/" + part + "/" + Times.iso(finding.eventTime);
     if (ordinal > 1) {
       anomaly.id += "/" + ordinal;
     }

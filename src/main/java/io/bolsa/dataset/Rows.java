@@ -2,6 +2,7 @@ package io.bolsa.dataset;
 
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.Hotspot;
+import io.bolsa.model.Ids;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
@@ -133,7 +134,9 @@ public final class Rows {
     PriceSummary summary = pane.summary;
     byte[] bytes =
         new JsonLine()
-            .text("id", "bar/" + pane.member + "/" + pane.group + "/" + Times.iso(pane.start))
+            .text(
+                "id",
+                "bar/" + pane.member + "/" + Ids.part(pane.group) + "/" + Times.iso(pane.start))
             .text("ticker_symbol", pane.member)
             .text("sector", pane.group)
             .text("interval", Duration.ofMillis(intervalMillis).toString())

@@ -39,6 +39,6 @@ public final class Hotspot {
 
   /** The same for every run over the same ticks. */
   public String id() {
-    return "hotspot/" + window + "/" + sector + "/" + Times.iso(windowStart) + "/" + rank;
+    return "hotspot/" + window + "/" + Ids.part(sector) + "/" + Times.iso(windowStart) + "/" + rank;
   }
 }

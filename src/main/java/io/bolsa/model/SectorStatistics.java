@@ -106,6 +106,6 @@ public final class SectorStatistics {
 
   /** The same for every run over the same ticks, and for every revision of the row. */
   public String id() {
-    return "statistics/" + window + "/" + sector + "/" + Times.iso(windowStart);
+    return "statistics/" + window + "/" + Ids.part(sector) + "/" + Times.iso(windowStart);
   }
 }

@@ -1,6 +1,7 @@
 package io.bolsa.rules;
 
 import io.bolsa.model.Anomaly;
+import io.bolsa.model.Ids;
 import io.bolsa.model.Times;
 import java.util.Locale;
 
@@ -53,7 +54,7 @@ public final class Alert {
 
   /** The alert about a sector's window. */
   public Anomaly ofWindow(String window, String sector) {
-    Anomaly anomaly = anomaly(window + "/" + sector);
+    Anomaly anomaly = anomaly(window + "/" + Ids.part(sector));
     anomaly.sector = sector;
     return anomaly;
   }

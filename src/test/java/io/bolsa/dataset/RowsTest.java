@@ -287,6 +287,27 @@ class RowsTest {
     assertThat(row.ticks).isEqualTo(1);
   }
 
+  /** A name with a slash beside another: of which of the two it is must show. */
+  @Test
+  void rowsOfDifferentNamesHaveDifferentIds() {
+    assertThat(barId("A", "B/C")).isNotEqualTo(barId("A/B", "C"));
+    assertThat(barId("A", "B/C")).isNotEqualTo(barId("A", "B%2FC"));
+    assertThat(statisticsId("PT5M", "PT1M/S")).isNotEqualTo(statisticsId("PT5M/PT1M", "S"));
+    assertThat(statisticsId("PT5M", "R&D. é *")).contains("/R&D. é */");
+  }
+
+  private static String barId(String ticker, String sector) {
+    String line = new String(Rows.bar(Pane.ofTicker(ticker, sector, TIME), 60_000).bytes, UTF_8);
+    return line.substring(0, line.indexOf(','));
+  }
+
+  private static String statisticsId(String window, String sector) {
+    SectorStatistics row = statistics();
+    row.window = window;
+    row.sector = sector;
+    return row.id();
+  }
+
   private static void assertLine(Row row, String line) {
     assertThat(new String(row.bytes, UTF_8)).isEqualTo(line);
   }
