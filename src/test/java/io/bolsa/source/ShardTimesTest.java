@@ -22,6 +22,25 @@ class ShardTimesTest {
   }
 
   @Test
+  void aShardThatBringsOldTimesOnlyHoldsTheOthersAsLongAsItBringsThem() {
+    subscribe("a", "b");
+    for (int i = 0; i < 100; i++) {
+      now += 9_000;
+      tick("a", now - 1_000);
+      tick("b", 100_000 + i);
+      assertThat(watermark()).isEqualTo(100_000 + i - 2_001);
+    }
+
+    now += 10_000;
+    long newest = now - 1_000;
+    tick("a", newest);
+    times.answered("b", ++now);
+    watermark();
+    times.answered("b", ++now);
+    assertThat(watermark()).isEqualTo(newest - 2_001);
+  }
+
+  @Test
   void aShardThatHasNotAnsweredMayHaveAnything() {
     subscribe("a", "b");
     tick("a", 900_000);
