@@ -54,6 +54,12 @@ public abstract class ReloadableOperator<S, IN, OUT> extends LiveStateOperator<S
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     stored = context.getOperatorStateStore().getBroadcastState(FILES);
+    for (ControlFile.Kind kind : ControlFile.Kind.values()) {
+      if (files.stream().noneMatch(each -> each.kind == kind)) {
+        // Taken away: when the job has one again, it does not begin with that of long ago.
+        stored.remove(kind.name());
+      }
+    }
     for (ControlFile file : files) {
       byte[] newer = stored.get(file.kind.name());
       use(file);

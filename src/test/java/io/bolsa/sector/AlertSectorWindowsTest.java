@@ -159,6 +159,17 @@ class AlertSectorWindowsTest {
   }
 
   @Test
+  void rulesThatWereTakenAwayDoNotComeBackWithOthers() throws Exception {
+    start(null, List.of(OVER_TEN));
+    replace(rule("\"busy\"", "count > 5"));
+    start(operator.snapshot(1, 1), List.of());
+    start(operator.snapshot(2, 2), List.of(OVER_TEN));
+    send("A", "PT1M", MINUTE, 6);
+    send("A", "PT1M", 2 * MINUTE, 11);
+    assertThat(alerts()).containsExactly("rule/busy/PT1M/A/00:02:00.000Z suppressed 0");
+  }
+
+  @Test
   void withoutRulesInTheConfigurationNoneAreTaken() throws Exception {
     start(null, List.of());
     replace(OVER_TEN);
