@@ -60,8 +60,6 @@ final class ChangeCheck {
    * @param corrected what the doubted price should have been by its own change; or NaN
    */
   Verdict check(double price, double change, double printed, double believed, double corrected) {
-    learnDecimals(change);
-    learnDecimals(price);
     implied = price - change;
     double tolerance = 0.6 * UNIT[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
     gap = Clip.within(Double.MAX_VALUE, implied - printed);
@@ -161,6 +159,12 @@ final class ChangeCheck {
       fitting /= 2;
       contradicting /= 2;
     }
+  }
+
+  /** Of every tick, whether its change is compared or not: moves are measured by the decimals. */
+  void learnDecimals(double price, double change) {
+    learnDecimals(change);
+    learnDecimals(price);
   }
 
   private void learnDecimals(double x) {

@@ -131,6 +131,7 @@ public final class TickerDetectors {
     } else {
       state.rhythm.pass();
     }
+    state.change.learnDecimals(price, tick.change);
     boolean corrupt = changes && isCorrupt(state, tick, findings);
     boolean stuck = freezes && isStuck(state, tick, findings);
     if (!freezes) {

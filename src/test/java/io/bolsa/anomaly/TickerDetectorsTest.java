@@ -132,6 +132,23 @@ class TickerDetectorsTest {
     assertThat(findings.get(0).direction).isEqualTo(Direction.LOW);
   }
 
+  /** The step between two prices is known by their decimals, whoever compares changes. */
+  @Test
+  void aSmallPriceJumpsWhateverElseIsLookedFor() {
+    TickerDetectors jumps =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(Set.of(DetectorSettings.PRICE_JUMP)).build());
+    price = 0.25;
+    for (int i = 0; i < 1_000; i++) {
+      double move = 0.0005 * random.nextGaussian() + (i == 800 ? 0.1 : 0);
+      double next = Math.rint(10_000 * (price + move)) / 10_000;
+      jumps.observe(state, observation(next, next - price, START + i * 1_000L), findings);
+      price = next;
+    }
+
+    assertThat(kinds()).containsExactly("price_jump");
+  }
+
   @Test
   void aSpikeAsLargeAsUsualMovesIsFoundWhenItComesBack() {
     for (int sign : new int[] {1, -1}) {
@@ -176,7 +193,9 @@ class TickerDetectorsTest {
       time += 5_000;
       // The size of spikes runs through all that is odd or not, learnt with caution or not.
       double away = i % 50 == 49 ? 0.001 * random.nextInt(2_000) : 0;
-      double next = cents(100 + away + 0.1 * random.nextGaussian());
+      // Steps of that size are usual, if they do not come back.
+      double level = 100 + i / 10 % 2;
+      double next = cents(level + away + 0.1 * random.nextGaussian());
       eager.observe(ofEager, observation(next, next - price, time), all);
       price = next;
     }
