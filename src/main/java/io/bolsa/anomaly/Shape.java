@@ -27,6 +27,13 @@ final class Shape {
   /** Values compared before one is judged; of those without a period twice as many. */
   private static final int WARM_UP = 32;
 
+  /**
+   * Beyond so many times the usual, which a {@link Tail} does not tell apart, it says nothing how
+   * far it is, only how often: of a series that nearly always stands still next to nothing is
+   * usual, and all that it ever does is far beyond.
+   */
+  private static final double FARTHEST = 1 << 14;
+
   /** What is not usual is learnt as so many times the usual. */
   private static final double CLIP = 4;
 
@@ -197,7 +204,7 @@ final class Shape {
   /** How likely it is to be off by so much, up or down; which is then learnt. */
   private static double judge(double off, double usual, Tail up, Tail down, double least) {
     Tail tail = off < 0 ? down : up;
-    double z = Math.abs(off) / usual;
+    double z = Clip.atMost(FARTHEST, Math.abs(off) / usual);
     double p = tail.probability(z);
     tail.add(z, p < least);
     return p;

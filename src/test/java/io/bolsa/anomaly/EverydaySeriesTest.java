@@ -97,6 +97,20 @@ class EverydaySeriesTest {
     assertThat(alarmsBetween(900 * MINUTE, 902 * MINUTE)).isPositive();
   }
 
+  /** Next to nothing is usual for such a count; what it does now and then is usual as well. */
+  @Test
+  void errorsNowAndThenAreNoUnusualShape() {
+    for (int seed = 0; seed < 4; seed++) {
+      startAgain(seed);
+      for (int i = 0; i < 7 * 1_440; i++) {
+        sample(i / 7 % 20 == 0 && random.nextInt(3) > 0 ? 1 + random.nextInt(9) : 0, MINUTE);
+      }
+
+      // 115 and more when it was told how far beyond the usual they are.
+      assertThat(findings).filteredOn(f -> f.kind.equals("unusual_shape")).hasSizeLessThan(40);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2,300", "1000,40", "3600000,20"})
   void aJumpIsOneAtAnyInterval(long gap, double jump) {
