@@ -24,10 +24,24 @@ final class ChangeCheck {
   }
 
   /** Decimals looked for; a double of everyday size has no more that count. */
-  private static final int MOST_DECIMALS = 9;
+  private static final int EVERYDAY_DECIMALS = 9;
 
-  private static final double[] POWER = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  private static final double[] UNIT = {1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
+  /** Zeros behind the point, which come before those: a value may be as small as 1e-30. */
+  private static final int MOST_ZEROS = 30;
+
+  private static final int MOST_DECIMALS = EVERYDAY_DECIMALS + MOST_ZEROS;
+
+  private static final double[] POWER = new double[MOST_DECIMALS + 1];
+  private static final double[] UNIT = new double[MOST_DECIMALS + 1];
+
+  static {
+    for (int i = 0; i <= MOST_DECIMALS; i++) {
+      POWER[i] = Double.parseDouble("1e" + i);
+      UNIT[i] = Double.parseDouble("1e-" + i);
+    }
+  }
+
+  private static final double LOG10_OF_2 = 0.30103;
 
   /** Ticks remembered, with a sharp halving beyond. */
   private static final double MEMORY = 512;
@@ -42,6 +56,10 @@ final class ChangeCheck {
   private static final double WELL_KNOWN = 64;
 
   private int decimals;
+
+  /** Of the decimals, those that only say how small the last value is. */
+  private int zeros;
+
   private double fitting;
   private double contradicting;
   private double lastImplied = Double.NaN;
@@ -61,7 +79,7 @@ final class ChangeCheck {
    */
   Verdict check(double price, double change, double printed, double believed, double corrected) {
     implied = price - change;
-    double tolerance = 0.6 * UNIT[decimals] + 4e-16 * (Math.abs(price) + Math.abs(printed));
+    double tolerance = 0.6 * resolution() + 4e-16 * (Math.abs(price) + Math.abs(printed));
     gap = Clip.within(Double.MAX_VALUE, implied - printed);
     probability = 1;
     double away = Math.abs(gap);
@@ -161,17 +179,28 @@ final class ChangeCheck {
     }
   }
 
-  /** Of every tick, whether its change is compared or not: moves are measured by the decimals. */
-  void learnDecimals(double price, double change) {
+  /**
+   * Of every tick, whether its change is compared or not: moves are measured by the decimals.
+   *
+   * @param size of the values about this one, so that one which is nearly 0 by rounding does not
+   *     look as if it were small
+   */
+  void learnDecimals(double price, double change, double size) {
+    zeros = size >= 1 || !(size > 0) ? 0 : zeros(size);
     learnDecimals(change);
     learnDecimals(price);
   }
 
+  private static int zeros(double size) {
+    return Math.min(MOST_ZEROS, (int) (1 - Math.getExponent(size) * LOG10_OF_2));
+  }
+
   private void learnDecimals(double x) {
-    while (decimals < MOST_DECIMALS) {
+    while (decimals < EVERYDAY_DECIMALS + zeros) {
       double scaled = x * POWER[decimals];
+      double nothing = decimals < zeros ? 1e-10 * UNIT[zeros - decimals] : 1e-10;
       if (!(Math.abs(scaled) < 1e15)
-          || Math.abs(scaled - Math.rint(scaled)) <= 1e-12 * Math.abs(scaled) + 1e-10) {
+          || Math.abs(scaled - Math.rint(scaled)) <= 1e-12 * Math.abs(scaled) + nothing) {
         return;
       }
       decimals++;
@@ -180,7 +209,7 @@ final class ChangeCheck {
 
   /** The smallest step between two prices, as far as the decimals tell. */
   double resolution() {
-    return UNIT[decimals];
+    return UNIT[Math.min(decimals, EVERYDAY_DECIMALS + zeros)];
   }
 
   void writeTo(DataOutput out) throws IOException {

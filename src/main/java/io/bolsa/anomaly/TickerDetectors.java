@@ -131,7 +131,7 @@ public final class TickerDetectors {
     } else {
       state.rhythm.pass();
     }
-    state.change.learnDecimals(price, tick.change);
+    state.change.learnDecimals(price, tick.change, size(state, price));
     boolean corrupt = changes && isCorrupt(state, tick, findings);
     boolean stuck = freezes && isStuck(state, tick, findings);
     if (!freezes) {
@@ -164,6 +164,12 @@ public final class TickerDetectors {
     state.rhythm.pass();
     state.frozen.pass();
     state.spike.forget();
+  }
+
+  /** How large values are about now; one that happens to be next to 0 is as large as the moves. */
+  private static double size(TickerState state, double price) {
+    double size = Clip.atLeast(Math.abs(price), Math.abs(state.printed));
+    return size >= 1 ? size : Clip.atLeast(size, Math.sqrt(state.moves.slow));
   }
 
   private static void begin(TickerState state, Observation tick) {
