@@ -105,7 +105,9 @@ public final class TickerDetectors {
       return 0;
     }
     if (!any) {
-      pass(state, tick);
+      if (state.ticks > 0) {
+        pass(state, tick);
+      }
       return 0;
     }
     advance(state, tick.eventTime, findings);
@@ -153,14 +155,14 @@ public final class TickerDetectors {
   }
 
   /**
-   * No detector is on. What was learnt is kept, but a later run that has detectors begins behind
+   * No detector is on any more. What was learnt is kept, but a later run that has detectors begins behind
    * this tick: what it did not see is neither a silence nor a move.
    */
   private static void pass(TickerState state, Observation tick) {
     state.printed = tick.price;
     state.believed = Double.NaN;
     state.corrected = Double.NaN;
-    state.lastTime = state.ticks == 0 ? tick.eventTime : Math.max(state.lastTime, tick.eventTime);
+    state.lastTime = Math.max(state.lastTime, tick.eventTime);
     state.rhythm.pass();
     state.frozen.pass();
     state.spike.forget();
