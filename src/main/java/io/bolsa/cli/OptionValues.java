@@ -2,9 +2,11 @@ package io.bolsa.cli;
 
 import io.bolsa.config.Durations;
 import io.bolsa.model.Times;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -13,7 +15,43 @@ final class OptionValues {
   private static final Instant EARLIEST = Instant.ofEpochMilli(Times.EARLIEST);
   private static final Instant LATEST = Instant.ofEpochMilli(Times.LATEST);
 
+  /** {@code eu-west-1}, {@code us-gov-east-1}, {@code eusc-de-east-1}. */
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{1,12}){1,2}-[0-9]{1,2}");
+
+  private static final int LAST_PORT = 65_535;
+
   private OptionValues() {}
+
+  /**
+   * @throws ParameterException if the text is no address where an emulator can answer
+   */
+  static URI endpoint(String option, String text, String example, CommandSpec spec) {
+    try {
+      URI address = URI.create(text);
+      if (address.getHost() != null && ("" + address.getScheme()).matches("https?")) {
+        if (address.getPort() == 0 || address.getPort() > LAST_PORT) {
+          throw new ParameterException(
+              spec.commandLine(), option + " '" + text + "': the port must be 1 to " + LAST_PORT);
+        }
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), option + " '" + text + "' is not a URL: " + e.getMessage(), e);
+    }
+    throw new ParameterException(
+        spec.commandLine(), option + " '" + text + "' is not a URL such as " + example);
+  }
+
+  /**
+   * @throws ParameterException if the text is no name of a region as AWS gives them; null is fine
+   */
+  static void checkRegion(String option, String text, CommandSpec spec) {
+    if (text != null && !REGION.matcher(text).matches()) {
+      throw new ParameterException(
+          spec.commandLine(), option + " '" + text + "' is not a region such as eu-west-1");
+    }
+  }
 
   /**
    * @throws ParameterException if the text is no duration such as {@code 1m}

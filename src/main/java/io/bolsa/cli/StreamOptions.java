@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,8 +22,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 final class StreamOptions {
   /** Where the local cluster says what it runs; the launcher says where that is. */
   private static final String HOME = "bolsa.home";
-
-  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -47,10 +44,8 @@ final class StreamOptions {
 
   /** Checks the options; the client connects when it is used. */
   KinesisClient client() throws IOException {
-    if (region != null && !REGION.matcher(region).matches()) {
-      throw usage("--region '" + region + "' is not a region such as eu-west-1");
-    }
-    URI address = endpoint != null ? address(endpoint) : region != null ? null : localCluster();
+    OptionValues.checkRegion("--region", region, spec);
+    URI address = endpoint != null ? address() : region != null ? null : localCluster();
     KinesisClientBuilder builder =
         KinesisClient.builder()
             .region(Region.of(region == null ? "us-east-1" : region))
@@ -67,16 +62,8 @@ final class StreamOptions {
     return builder.build();
   }
 
-  private URI address(String text) {
-    try {
-      URI address = URI.create(text);
-      if (address.getHost() != null && ("" + address.getScheme()).matches("https?")) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw usage("--endpoint '" + text + "' is not a URL: " + e.getMessage());
-    }
-    throw usage("--endpoint '" + text + "' is not a URL such as http://127.0.0.1:4568");
+  private URI address() {
+    return OptionValues.endpoint("--endpoint", endpoint, "http://127.0.0.1:4568", spec);
   }
 
   private URI localCluster() throws IOException {

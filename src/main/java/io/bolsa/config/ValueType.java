@@ -22,6 +22,7 @@ final class ValueType<T> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(KiB|MiB|GiB)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final int MOST_WINDOWS = 16;
+  private static final int LAST_PORT = 65_535;
 
   /** As the table calls it. */
   final String name;
@@ -187,7 +188,10 @@ final class ValueType<T> {
           URI uri = URI.create(text);
           boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
           boolean bare = uri.getPath().isEmpty() && uri.getQuery() == null;
-          return web && bare && uri.getHost() != null && uri.getUserInfo() == null ? uri : null;
+          boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= LAST_PORT);
+          return web && bare && port && uri.getHost() != null && uri.getUserInfo() == null
+              ? uri
+              : null;
         });
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProduceCommandTest {
   private static final String TICK =
@@ -191,6 +192,8 @@ class ProduceCommandTest {
         "--events 1 --start soon       | 'soon' is not an instant",
         "--events 1 --region EU        | --region 'EU' is not a region",
         "--events 1 --endpoint nowhere | --endpoint 'nowhere' is not a URL",
+        "--events 1 --endpoint http://h:99999 | 'http://h:99999': the port must be 1 to 65535",
+        "--events 1 --endpoint http://h:0 | 'http://h:0': the port must be 1 to 65535",
       })
   void saysWhatIsWrong(String arguments, String message) {
     List<String> all = new ArrayList<>(List.of("produce"));
@@ -204,6 +207,12 @@ class ProduceCommandTest {
     assertThat(outcome.errors()).startsWith("bolsa: ").contains(message);
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(kinesis.held).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eu-west-1", "us-gov-east-1", "eusc-de-east-1", "us-isob-east-1"})
+  void takesARegionOfEveryPartition(String region) {
+    assertThat(produce("--events", "1", "--region", region)).isEqualTo(new Replays.Outcome(0, ""));
   }
 
   @Test

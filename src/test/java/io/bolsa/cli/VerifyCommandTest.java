@@ -456,6 +456,8 @@ class VerifyCommandTest {
         .contains("--to must be 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z");
     assertThat(verify("--s3-region", "here").errors).contains("'here' is not a region");
     assertThat(verify("--s3-endpoint", "here").errors).contains("'here' is not a URL");
+    assertThat(verify("--s3-endpoint", "http://h:99999").errors)
+        .contains("--s3-endpoint 'http://h:99999': the port must be 1 to 65535");
     assertThat(verify("--windows", "soon").exit).isEqualTo(2);
   }
 }

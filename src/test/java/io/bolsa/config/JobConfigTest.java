@@ -504,7 +504,15 @@ class JobConfigTest {
 
     for (String text :
         List.of(
-            "", "127.0.0.1:1", "ftp://h:1", "http://h/p", "http://u@h", "http://", "http://h?q")) {
+            "",
+            "127.0.0.1:1",
+            "ftp://h:1",
+            "http://h/p",
+            "http://u@h",
+            "http://",
+            "http://h?q",
+            "http://h:0",
+            "http://h:65536")) {
       assertThat(ValueType.endpoint().parse(text)).as(text).isNull();
     }
     for (String text :
