@@ -43,6 +43,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
 final class BenchmarkCommand implements Callable<Integer> {
+  private static final int BYTES_AN_EVENT = 120;
+
+  /** Flink takes none that is shorter. */
+  private static final Duration SHORTEST_CHECKPOINTS = Duration.ofMillis(10);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -50,7 +55,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10M",
       converter = GenerateCommand.Count.class,
-      description = "Events a round (default: ${DEFAULT-VALUE}); 120 bytes each on disk.")
+      description =
+          "Events a round (default: ${DEFAULT-VALUE}); " + BYTES_AN_EVENT + " bytes each on disk.")
   private long events;
 
   @Option(
@@ -108,16 +114,18 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--checkpoints",
       paramLabel = "DURATION",
       defaultValue = "0s",
-      description = "Interval of checkpoints, 0s for none (default: ${DEFAULT-VALUE}).")
+      description =
+          "Interval of checkpoints, 10ms or more; 0s for none (default: ${DEFAULT-VALUE}).")
   private String checkpoints;
 
   @Override
   public Integer call() throws Exception {
     Settings made = made();
     Topology.Settings job = job();
-    Duration interval = OptionValues.duration("--checkpoints", checkpoints, spec);
+    Duration interval = checkpointInterval();
     try (TemporaryFolder folder = new TemporaryFolder();
         LocalFlink flink = LocalFlink.prepare(parallelism)) {
+      checkSpace(folder.path);
       Path ticks = folder.path.resolve("ticks.ndjson");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(ticks), 1 << 20)) {
         new TickStream(made).write(out, null, written -> {});
@@ -183,7 +191,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     settings.events = events;
     settings.tickers = tickers;
     settings.hotShare = hotShare;
-    settings.rate = Math.min(10_000, 200.0 * tickers);
+    // Of a number of tickers that is not allowed, that alone is said.
+    settings.rate = Math.min(10_000, 200.0 * Math.max(1, tickers));
     if (hotShare > 0 && hotShare <= 1) {
       // A ticker has no two ticks in one millisecond.
       settings.rate = Math.min(settings.rate, Math.floor(1000 / hotShare));
@@ -218,6 +227,27 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
     settings.watermarks = BundleTicks.Watermarks.FROM_TICKS;
     return settings;
+  }
+
+  private Duration checkpointInterval() {
+    Duration interval = OptionValues.duration("--checkpoints", checkpoints, spec);
+    require(
+        interval.isZero() || interval.compareTo(SHORTEST_CHECKPOINTS) >= 0,
+        "--checkpoints must be 0s or at least 10ms: " + checkpoints);
+    return interval;
+  }
+
+  private void checkSpace(Path folder) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    require(
+        events <= free / BYTES_AN_EVENT,
+        String.format(
+            Locale.ROOT,
+            "--events %,d take %,d MB in %s, where %,d MB are free",
+            events,
+            events * BYTES_AN_EVENT / 1_000_000,
+            folder.getParent(),
+            free / 1_000_000));
   }
 
   private void configure(Configuration configuration, Duration interval) {

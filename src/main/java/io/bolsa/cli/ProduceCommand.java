@@ -96,7 +96,7 @@ final class ProduceCommand implements Callable<Integer> {
       converter = GenerateCommand.Fraction.class,
       description =
           "Records a second; 0: as fast as it goes (default). The event time of made-up ticks goes"
-              + " on at this rate too, at 1000 a second with 0.")
+              + " on at this rate too, at 1000 a second with 0, and at 50000 at most.")
   private double rate;
 
   @Option(
@@ -164,6 +164,16 @@ final class ProduceCommand implements Callable<Integer> {
         start != null
             ? start
             : rate > 0 ? now : now.minusMillis((long) (events * 1000 / settings.rate));
+    if (settings.rate > settings.mostRate()) {
+      throw usage(
+          String.format(
+              Locale.ROOT,
+              "--rate must be at most %,.0f with --events, which makes up %d tickers with at most"
+                  + " 1000 ticks a second each: %s",
+              settings.mostRate(),
+              settings.tickers,
+              rate));
+    }
     List<String> problems = settings.problems();
     if (!problems.isEmpty()) {
       throw usage(String.join("; ", problems));

@@ -36,6 +36,11 @@ public final class Settings {
 
   public boolean sequence;
 
+  /** A ticker with two ticks in one millisecond would leave open which of them came first. */
+  public double mostRate() {
+    return 1000.0 * tickers;
+  }
+
   /** Everything that is wrong, each in words for the user of the command line. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
@@ -79,12 +84,11 @@ public final class Settings {
   }
 
   private void checkTogether(List<String> problems) {
-    // A ticker with two ticks in one millisecond would leave open which of them came first.
     check(
         problems,
-        rate <= 1000.0 * tickers,
-        "--rate must be at most 1000 for each ticker, so at most %,d with --tickers %,d: %s",
-        1000 * tickers,
+        rate <= mostRate(),
+        "--rate must be at most 1000 for each ticker, so at most %,.0f with --tickers %,d: %s",
+        mostRate(),
         tickers,
         rate);
     check(

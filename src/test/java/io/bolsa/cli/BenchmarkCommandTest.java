@@ -58,11 +58,21 @@ class BenchmarkCommandTest {
     "--detectors, some, '--detectors must be all or none: some'",
     "--parallelism, 33, '--parallelism must be 1 to 32: 33'",
     "--state-backend, disk, '--state-backend must be hashmap or rocksdb: disk'",
-    "--checkpoints, soon, --checkpoints"
+    "--checkpoints, soon, --checkpoints",
+    "--checkpoints, 9ms, '--checkpoints must be 0s or at least 10ms: 9ms'",
+    "--events, 1000G, '--events 1,000,000,000,000 take 120,000,000 MB in '"
   })
   void saysWhatIsAllowed(String option, String value, String said) {
     assertThat(run("benchmark", option, value)).isEqualTo(Bolsa.WRONG_USAGE);
     assertThat(errors.toString(UTF_8)).contains(said);
+  }
+
+  @Test
+  void saysNothingOfWhatFollowsFromAWrongNumberOfTickers() {
+    run("benchmark", "--tickers", "0");
+
+    assertThat(errors.toString(UTF_8))
+        .startsWith("bolsa: --tickers must be from 1 to 100,000: 0\n");
   }
 
   private int run(String... arguments) {

@@ -189,6 +189,7 @@ class ProduceCommandTest {
         "nowhere.json                  | there is no file 'nowhere.json'",
         "--events 0                    | --events must be from 1",
         "--events 1 --rate -1          | --rate must be 0 to 1000000",
+        "--events 1 --rate 50001       | --rate must be at most 50,000 with --events",
         "--events 1 --start soon       | 'soon' is not an instant",
         "--events 1 --region EU        | --region 'EU' is not a region",
         "--events 1 --endpoint nowhere | --endpoint 'nowhere' is not a URL",
