@@ -147,6 +147,8 @@ public final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
+    OptionValues.checkNotEmpty("OUTPUT", output, "a file, or - for standard output", spec);
+    OptionValues.checkNotEmpty("--anomalies", labels, "a file", spec);
     boolean toStandardOutput = output.toString().equals("-");
     refuseToReplace(output);
     refuseToReplace(labels);

@@ -54,6 +54,15 @@ final class OptionValues {
   }
 
   /**
+   * @throws ParameterException if there is nothing, which would mean the folder that one is in
+   */
+  static void checkNotEmpty(String option, Object value, String allowed, CommandSpec spec) {
+    if (value != null && value.toString().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), option + " is empty; allowed is " + allowed);
+    }
+  }
+
+  /**
    * @throws ParameterException if the text is no duration such as {@code 1m}
    */
   static Duration duration(String option, String text, CommandSpec spec) {

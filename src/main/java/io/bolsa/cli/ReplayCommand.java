@@ -227,9 +227,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void checkOut() throws IOException {
-    if (out.toString().isEmpty()) {
-      throw usage("--out is empty; allowed is a folder, such as '.'");
-    }
+    OptionValues.checkNotEmpty("--out", out, "a folder, such as '.'", spec);
     if (overwrite && !layout.isByDataset() && !OutputFolder.isEmpty(out)) {
       throw usage(
           "--overwrite knows earlier results by folders that are called like a dataset: with a"

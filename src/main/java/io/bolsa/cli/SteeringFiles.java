@@ -17,6 +17,7 @@ final class SteeringFiles {
   private SteeringFiles() {}
 
   static byte[] read(String option, Path file, CommandSpec spec) throws IOException {
+    OptionValues.checkNotEmpty(option, file, "a file", spec);
     if (Files.isDirectory(file)) {
       throw new ParameterException(
           spec.commandLine(), option + " '" + file + "' is a folder, not a file");

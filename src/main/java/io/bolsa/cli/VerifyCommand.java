@@ -133,6 +133,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkNumbers();
+    OptionValues.checkNotEmpty("DIR", delivery, "a folder or s3://bucket/prefix/", spec);
+    OptionValues.checkNotEmpty(
+        "--statistics", statistics, "a file, a folder or an s3:// address", spec);
     Topology.Settings settings = job.settings();
     settings.detectors = noDetectors();
     long earliest =

@@ -50,6 +50,30 @@ class BolsaTest {
         .doesNotContainPattern("[A-Z][.]\\R *[A-Z]+=");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "replay x --out results --rules=",
+        "replay x --out results --reference=",
+        "replay x --out=",
+        "rules check FILE=",
+        "verify DIR=",
+        "verify delivered --statistics=",
+        "tables --bucket s3://bucket --out=",
+        "generate --events 10 OUTPUT=",
+        "generate --events 10 --anomalies= ticks"
+      })
+  void anEmptyPathIsNotTheFolderThatOneIsIn(String words) {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    String[] arguments = words.replaceAll("[A-Z]+=", "").split(" ", -1);
+
+    int status = Bolsa.run(arguments, new PrintStream(errors, true, UTF_8));
+
+    String empty = words.replaceFirst(".* ([-A-Za-z]+)=.*", "$1");
+    assertThat(errors.toString(UTF_8)).startsWith("bolsa: " + empty + " is empty; allowed is a f");
+    assertThat(status).isEqualTo(Bolsa.WRONG_USAGE);
+  }
+
   @Test
   void outputThatCannotBeWrittenIsAFailure() throws Exception {
     Process process =
