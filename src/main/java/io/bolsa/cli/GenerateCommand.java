@@ -183,9 +183,7 @@ public final class GenerateCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    if (labels == null && spec.commandLine().getParseResult().hasMatchedOption("--anomaly-rate")) {
-      throw usage("--anomaly-rate needs --anomalies");
-    }
+    OptionValues.checkNeeds("--anomaly-rate", "--anomalies", spec);
     Settings settings = new Settings();
     settings.events = events;
     settings.seed = seed;

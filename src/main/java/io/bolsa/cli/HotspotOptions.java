@@ -4,6 +4,7 @@ import io.bolsa.JobSettings;
 import io.bolsa.config.ConfigurationException;
 import io.bolsa.config.HotspotsConfig;
 import io.bolsa.statistics.HotspotSettings;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +51,10 @@ final class HotspotOptions {
               + " ${DEFAULT-VALUE}.")
   private String mostPoints;
 
+  /** What says more of hotspots, and is nothing without them. */
+  private static final List<String> DETAILS =
+      List.of("--hotspots-radius", "--hotspots-points", "--hotspots-sample");
+
   /** The options go the same way as the service's properties: the same checks, the same words. */
   HotspotSettings settings() {
     Properties properties = new Properties();
@@ -57,11 +62,13 @@ final class HotspotOptions {
     properties.setProperty("hotspots.radius", radius);
     properties.setProperty("hotspots.points", leastPoints);
     properties.setProperty("hotspots.sample", mostPoints);
+    HotspotsConfig config;
     try {
-      return JobSettings.hotspots(
-          HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-')));
+      config = HotspotsConfig.of(properties, key -> "--" + key.replace('.', '-'));
     } catch (ConfigurationException e) {
       throw new ParameterException(spec.commandLine(), String.join("; ", e.problems()));
     }
+    DETAILS.forEach(detail -> OptionValues.checkNeeds(detail, "--hotspots", spec));
+    return JobSettings.hotspots(config);
   }
 }

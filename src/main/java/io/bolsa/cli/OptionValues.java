@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** What options say, or a complaint that names the option, its value and what is allowed. */
 final class OptionValues {
@@ -91,6 +92,16 @@ final class OptionValues {
           spec.commandLine(), option + " must be " + EARLIEST + " to " + LATEST + ": " + text);
     }
     return instant;
+  }
+
+  /**
+   * @throws ParameterException if an option is given without the one that it says more of
+   */
+  static void checkNeeds(String option, String needed, CommandSpec spec) {
+    ParseResult given = spec.commandLine().getParseResult();
+    if (given.hasMatchedOption(option) && !given.hasMatchedOption(needed)) {
+      throw new ParameterException(spec.commandLine(), option + " needs " + needed);
+    }
   }
 
   /**

@@ -286,6 +286,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (halfLife.toMillis() < 1) {
       throw usage("--rolling-half-life must be at least 1ms: '" + rollingHalfLife + "'");
     }
+    OptionValues.checkNeeds("--rolling-half-life", "--rolling", spec);
     if (rolling == null) {
       return RollingSettings.none();
     }
