@@ -13,12 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +55,9 @@ import picocli.CommandLine.Spec;
 final class RulesCheckCommand implements Callable<Integer> {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final Pattern WORD =
+      Pattern.compile("\\s*((?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+)(?:\\s+|$)");
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The rules file.")
@@ -71,7 +75,7 @@ final class RulesCheckCommand implements Callable<Integer> {
       paramLabel = "OPTIONS",
       description =
           "Options of 'bolsa replay' for INPUT, in one argument such as '--windows 5m --disorder"
-              + " 10s'.")
+              + " 10s'; a value with blanks in \"quotation marks\".")
   private String replayOptions = "";
 
   @Override
@@ -124,13 +128,28 @@ final class RulesCheckCommand implements Callable<Integer> {
     }
   }
 
+  /** As a shell parts them: what stands between quotation marks, single or double, is one. */
+  private List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    Matcher next = WORD.matcher(text);
+    int end = 0;
+    while (next.find() && next.start() == end) {
+      words.add(next.group(1).replaceAll("\"([^\"]*)\"|'([^']*)'", "$1$2"));
+      end = next.end();
+    }
+    if (end < text.length()) {
+      throw usage("--replay '" + text + "': a quotation mark has no other one");
+    }
+    return words;
+  }
+
   /** The rules alone: no detectors. */
   private String[] replay(Path out) {
     List<String> arguments = new ArrayList<>(List.of("replay", "--quiet"));
     arguments.addAll(List.of("--rules", file.toString(), "--out", out.toString()));
     arguments.addAll(List.of("--detectors", "none"));
     if (!replayOptions.isBlank()) {
-      arguments.addAll(Arrays.asList(replayOptions.trim().split("\\s+")));
+      arguments.addAll(words(replayOptions));
     }
     arguments.add("--");
     arguments.addAll(inputs);

@@ -334,6 +334,26 @@ class AlertRulesTest {
   }
 
   @Test
+  void optionsOfReplayMayHoldBlanksInQuotationMarks() throws IOException {
+    Path table = folder.resolve("table of tickers.csv");
+    Files.writeString(table, "ticker_symbol,sector\nQXZ,OTHER\n");
+    for (String quoted : List.of("\"" + table + "\"", "'" + table + "'")) {
+      for (String options : List.of("--reference=" + quoted, " --top 1 --reference " + quoted)) {
+        assertThat(
+                Replays.run(
+                    "rules", "check", rules.toString(), INPUT.toString(), "--replay=" + options))
+            .isEqualTo(new Replays.Outcome(Bolsa.DONE, ""));
+      }
+    }
+    Replays.Outcome outcome =
+        Replays.run(
+            "rules", "check", rules.toString(), INPUT.toString(), "--replay=--reference 'a b");
+    assertThat(outcome.errors())
+        .contains("--replay '--reference 'a b': a quotation mark has no other one");
+    assertThat(outcome.exit()).isEqualTo(Bolsa.WRONG_USAGE);
+  }
+
+  @Test
   void checkRefusesOptionsOfReplayThatLeaveNoAlertsToCount() {
     String[] check = {"rules", "check", rules.toString(), "--replay", "--disorder 10s"};
     assertThat(Replays.run(check).errors()).contains("--replay says how INPUT is replayed");
