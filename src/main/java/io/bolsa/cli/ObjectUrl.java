@@ -31,7 +31,10 @@ final class ObjectUrl {
     Matcher form = FORM.matcher(input.replaceFirst("^s3a:", "s3:"));
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'" + input + "' is not an address such as s3://bucket/prefix/");
+          "'"
+              + input
+              + "' is not an address such as s3://bucket/prefix/, where a bucket is 3 to 63 of"
+              + " a-z 0-9 . - with a letter or digit at both ends");
     }
     return new ObjectUrl(form.group(1), form.group(2) == null ? "" : form.group(2));
   }

@@ -97,14 +97,16 @@ final class TablesCommand implements Callable<Integer> {
     if (!database.matches("[a-z0-9_]{1,255}")) {
       throw usage("--database '" + database + "' is no name; allowed are a-z, 0-9 and _");
     }
+    String address;
     try {
-      ObjectUrl.parse(bucket);
+      // Athena knows no s3a.
+      address = ObjectUrl.parse(bucket).toString();
     } catch (IllegalArgumentException e) {
       throw usage("--bucket " + e.getMessage());
     }
     try {
       Delivery.Settings delivery = layout.delivery(dataset, out);
-      return new AthenaTable(dataset, delivery.format, delivery.prefix, bucket, day())
+      return new AthenaTable(dataset, delivery.format, delivery.prefix, address, day())
           .statement(database);
     } catch (IllegalArgumentException e) {
       throw usage(dataset.id() + ": " + e.getMessage());

@@ -39,6 +39,13 @@ class TablesCommandTest {
   }
 
   @Test
+  void theAddressIsOneThatAthenaKnows() throws IOException {
+    assertThat(tables("--bucket", "s3a://bucket/live/").exit()).isZero();
+
+    assertThat(Replays.files(folder).get("late.sql")).contains("LOCATION 's3://bucket/live/late/'");
+  }
+
+  @Test
   void thePrefixOfTheOtherDatasetsIsNotThatOfRaw() throws IOException {
     assertThat(tables("--bucket", "s3://bucket", "--prefix", "!{dataset}/!{partition:sector}/"))
         .isEqualTo(new Replays.Outcome(0, ""));
@@ -62,6 +69,8 @@ class TablesCommandTest {
   @Test
   void wrongUsageIsSaid() {
     assertThat(tables("--bucket", "bucket").errors()).contains("'bucket' is not an address");
+    assertThat(tables("--bucket", "s3://b").errors())
+        .contains("--bucket 's3://b' is not an address", "a bucket is 3 to 63 of a-z 0-9 . -");
     assertThat(tables("--bucket", "s3://bucket", "--since", "now").errors())
         .contains("--since 'now' is not a day");
     assertThat(tables("--bucket", "s3://bucket", "--database", "a`b").errors())
