@@ -46,11 +46,16 @@ final class LiveGroup {
     }
   }
 
-  /** Puts a pane in the place of its member's earlier one; the result is all members' panes. */
-  List<Pane> replace(Pane pane) {
-    List<Pane> members = revisable.computeIfAbsent(pane.start, start -> new ArrayList<>());
-    members.removeIf(earlier -> earlier.member.equals(pane.member));
-    members.add(pane);
+  /**
+   * Puts panes of one interval in the place of their members' earlier ones.
+   *
+   * @param byMember the panes by their members
+   * @return all members' panes of the interval
+   */
+  List<Pane> replace(long start, Map<String, Pane> byMember) {
+    List<Pane> members = revisable.computeIfAbsent(start, each -> new ArrayList<>());
+    members.removeIf(earlier -> byMember.containsKey(earlier.member));
+    members.addAll(byMember.values());
     return members;
   }
 

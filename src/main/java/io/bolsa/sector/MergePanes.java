@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -142,13 +144,13 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
 
   /** Merges the intervals that late ticks changed anew, and sends the windows that have them. */
   private void correct(LiveGroup group, long reached, List<Pane> corrections) {
-    TreeSet<Long> starts = new TreeSet<>();
+    TreeMap<Long, Map<String, Pane>> byStart = new TreeMap<>();
     for (Pane pane : corrections) {
-      group.replace(pane);
-      starts.add(pane.start);
+      byStart.computeIfAbsent(pane.start, each -> new HashMap<>()).put(pane.member, pane);
     }
+    Set<Long> starts = byStart.keySet();
     for (long start : starts) {
-      Pane pane = merge(group, group.revisable.get(start));
+      Pane pane = merge(group, group.replace(start, byStart.get(start)));
       pane.correct(reached, group.closed.put(start, pane));
       output.collect(MERGED, new StreamRecord<>(pane));
     }

@@ -27,7 +27,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
@@ -426,17 +425,11 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   }
 
   private boolean sendClosedPanes(LiveTicker ticker, long time) {
-    boolean sent = false;
-    Iterator<Pane> panes = ticker.openPanes.iterator();
-    while (panes.hasNext()) {
-      Pane pane = panes.next();
-      if (pane.start + baseMillis - 1 <= time) {
-        close(ticker, pane);
-        panes.remove();
-        sent = true;
-      }
+    List<Pane> closed = ticker.closePanes(time, baseMillis);
+    for (Pane pane : closed) {
+      close(ticker, pane);
     }
-    return sent;
+    return !closed.isEmpty();
   }
 
   /** Sends a pane. Rules judge what came in time. */
@@ -460,7 +453,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected boolean isIdle(LiveTicker ticker, long time) {
     return ticker.waiting.isEmpty()
-        && ticker.openPanes.isEmpty()
+        && !ticker.hasOpenPanes()
         && (ticker.revisable == null || ticker.revisable.isIdle(time, revisions))
         && (ticker.lastTime == NO_TIME || isIdleAt(ticker, time));
   }
@@ -489,7 +482,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     if (ticker.revisable != null) {
       tooLate.addAll(ticker.revisable.takeTooLate(reached, now));
       if (!revises) {
-        ticker.openPanes.addAll(ticker.revisable.openPanes(start, now));
+        ticker.takePanes(ticker.revisable.openPanes(start, now));
         ticker.revisable = null;
       }
     }

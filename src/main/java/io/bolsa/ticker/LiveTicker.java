@@ -13,6 +13,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,10 @@ final class LiveTicker {
   final WaitingTicks waiting;
 
   /** Panes that the watermark has not closed: one, rarely two, more if its sector changes. */
-  final List<Pane> openPanes = new ArrayList<>(2);
+  private final List<Pane> openPanes = new ArrayList<>(2);
+
+  /** Those of the latest interval by sector; null until a second sector of it is asked for. */
+  private Map<String, Pane> bySector;
 
   TickerState detectors;
 
@@ -74,22 +78,66 @@ final class LiveTicker {
     this.waiting = waiting;
   }
 
+  boolean hasOpenPanes() {
+    return !openPanes.isEmpty();
+  }
+
   /**
    * The open pane of a sector that holds the time; made if there is none.
    *
+   * @param time in no interval before the latest one: ticks come in order
    * @param baseMillis length of every pane
    */
   Pane pane(String sector, long time, long baseMillis) {
-    for (int i = openPanes.size() - 1; i >= 0; i--) {
-      Pane pane = openPanes.get(i);
-      if (time >= pane.start && time - pane.start < baseMillis && pane.group.equals(sector)) {
-        return pane;
+    Pane latest = openPanes.isEmpty() ? null : openPanes.get(openPanes.size() - 1);
+    if (latest == null || time - latest.start >= baseMillis) {
+      bySector = null;
+      return open(sector, WindowSpec.intervalStart(time, baseMillis));
+    }
+    if (latest.group.equals(sector)) {
+      return latest;
+    }
+    if (bySector == null) {
+      bySector = new HashMap<>();
+      for (Pane pane : openPanes) {
+        if (pane.start == latest.start) {
+          bySector.put(pane.group, pane);
+        }
       }
     }
-    long start = WindowSpec.intervalStart(time, baseMillis);
+    return bySector.computeIfAbsent(sector, another -> open(another, latest.start));
+  }
+
+  private Pane open(String sector, long start) {
     Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
     openPanes.add(pane);
     return pane;
+  }
+
+  /** Goes on with panes that were kept elsewhere, of the latest interval. */
+  void takePanes(List<Pane> panes) {
+    openPanes.addAll(panes);
+    bySector = null;
+  }
+
+  /**
+   * Takes out the panes that the watermark closes, in the order in which they were opened.
+   *
+   * @param time what the watermark has reached, inclusive
+   */
+  List<Pane> closePanes(long time, long baseMillis) {
+    List<Pane> closed = List.of();
+    for (Pane pane : openPanes) {
+      if (pane.start + baseMillis - 1 <= time) {
+        closed = closed.isEmpty() ? new ArrayList<>(2) : closed;
+        closed.add(pane);
+      }
+    }
+    if (!closed.isEmpty()) {
+      openPanes.removeIf(pane -> pane.start + baseMillis - 1 <= time);
+      bySector = null;
+    }
+    return closed;
   }
 
   /**
@@ -98,6 +146,7 @@ final class LiveTicker {
    */
   void movePanes(long start) {
     openPanes.replaceAll(pane -> pane.start == start ? pane : pane.movedTo(start));
+    bySector = null;
   }
 
   /** The sector that counts. */

@@ -10,6 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -38,8 +39,8 @@ final class RevisableTicks {
   /** Late ticks, by the end of the interval in which they were found late. */
   private final TreeMap<Long, WaitingTicks> late = new TreeMap<>();
 
-  /** What was sent of each interval, by its start. */
-  private final TreeMap<Long, List<Sent>> sent = new TreeMap<>();
+  /** What was sent of each interval, by its start, then by sector. */
+  private final TreeMap<Long, TreeMap<String, Sent>> sent = new TreeMap<>();
 
   /** Of the last tick before the first one kept; {@link Long#MIN_VALUE} and NaN without one. */
   private long previousTime;
@@ -51,12 +52,10 @@ final class RevisableTicks {
 
   /** A pane as it was sent last. */
   private static final class Sent {
-    final String sector;
     final int revision;
     final long count;
 
-    Sent(String sector, int revision, long count) {
-      this.sector = sector;
+    Sent(int revision, long count) {
       this.revision = revision;
       this.count = count;
     }
@@ -218,23 +217,24 @@ final class RevisableTicks {
   private void build(List<Pane> panes, long start, int from, int to, Rules rules) {
     long lastTime = from == ticks.first() ? previousTime : ticks.eventTime(from - 1);
     double lastPrice = from == ticks.first() ? previousPrice : ticks.price(from - 1);
+    Map<String, Pane> bySector = new HashMap<>();
+    Pane pane = null;
     for (int i = from; i < to; i++) {
       long time = ticks.eventTime(i);
       double price = ticks.price(i);
       boolean forgotten = lastTime == Long.MIN_VALUE || time - rules.idleMillis > lastTime;
       double logReturn = forgotten ? Double.NaN : LogReturn.of(lastPrice, price);
-      pane(panes, ticks.sector(i), start).add(time, price, ticks.change(i), logReturn);
+      String sector = ticks.sector(i);
+      if (pane == null || !pane.group.equals(sector)) {
+        pane = bySector.computeIfAbsent(sector, each -> open(panes, each, start));
+      }
+      pane.add(time, price, ticks.change(i), logReturn);
       lastTime = time;
       lastPrice = price;
     }
   }
 
-  private Pane pane(List<Pane> panes, String sector, long start) {
-    for (int i = panes.size() - 1; i >= 0 && panes.get(i).start == start; i--) {
-      if (panes.get(i).group.equals(sector)) {
-        return panes.get(i);
-      }
-    }
+  private Pane open(List<Pane> panes, String sector, long start) {
     Pane pane = Pane.ofTicker(tickerSymbol, sector, start);
     panes.add(pane);
     return pane;
@@ -242,18 +242,13 @@ final class RevisableTicks {
 
   /** Null if nothing was sent of the pane's interval and sector. */
   private Sent sent(Pane pane) {
-    for (Sent each : sent.getOrDefault(pane.start, List.of())) {
-      if (each.sector.equals(pane.group)) {
-        return each;
-      }
-    }
-    return null;
+    TreeMap<String, Sent> panes = sent.get(pane.start);
+    return panes == null ? null : panes.get(pane.group);
   }
 
   private void remember(Pane pane) {
-    List<Sent> panes = sent.computeIfAbsent(pane.start, start -> new ArrayList<>(1));
-    panes.removeIf(each -> each.sector.equals(pane.group));
-    panes.add(new Sent(pane.group, pane.revision(), pane.summary.count()));
+    sent.computeIfAbsent(pane.start, start -> new TreeMap<>())
+        .put(pane.group, new Sent(pane.revision(), pane.summary.count()));
   }
 
   /**
@@ -321,13 +316,13 @@ final class RevisableTicks {
       each.getValue().writeTo(out);
     }
     out.writeInt(sent.size());
-    for (Map.Entry<Long, List<Sent>> interval : sent.entrySet()) {
+    for (Map.Entry<Long, TreeMap<String, Sent>> interval : sent.entrySet()) {
       out.writeLong(interval.getKey());
       out.writeInt(interval.getValue().size());
-      for (Sent pane : interval.getValue()) {
-        out.writeUTF(pane.sector);
-        out.writeInt(pane.revision);
-        out.writeLong(pane.count);
+      for (Map.Entry<String, Sent> pane : interval.getValue().entrySet()) {
+        out.writeUTF(pane.getKey());
+        out.writeInt(pane.getValue().revision);
+        out.writeLong(pane.getValue().count);
       }
     }
     out.writeLong(previousTime);
@@ -344,9 +339,9 @@ final class RevisableTicks {
     }
     for (int left = in.readInt(); left > 0; left--) {
       long start = in.readLong();
-      List<Sent> panes = new ArrayList<>();
+      TreeMap<String, Sent> panes = new TreeMap<>();
       for (int more = in.readInt(); more > 0; more--) {
-        panes.add(new Sent(in.readUTF(), in.readInt(), in.readLong()));
+        panes.put(in.readUTF(), new Sent(in.readInt(), in.readLong()));
       }
       read.sent.put(start, panes);
     }

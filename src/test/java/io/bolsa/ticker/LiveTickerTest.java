@@ -14,7 +14,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The binary form of a ticker's state. */
@@ -63,6 +69,41 @@ class LiveTickerTest {
     assertThat(bytes(read(third, ROLLING))).isEqualTo(fourth);
     assertThat(bytes(read(second, ROLLING))).isEqualTo(fourth);
     assertThat(bytes(read(first, ROLLING))).isEqualTo(fourth);
+  }
+
+  @Test
+  void aTickCountsInThePaneOfItsSectorAndPanesCloseInTheOrderOfTheirFirstTicks()
+      throws IOException {
+    Random random = new Random(7);
+    LiveTicker ticker =
+        new LiveTicker("A", new TickerDetectors(DetectorSettings.defaults()).newState());
+    Map<String, Integer> expected = new LinkedHashMap<>();
+    List<String> closed = new ArrayList<>();
+    long time = 0;
+    for (int i = 0; i < 5_000; i++) {
+      time += random.nextInt(40);
+      String sector = "S" + random.nextInt(1 + random.nextInt(30));
+      ticker.pane(sector, time, 1_000).add(time, 1, 0, Double.NaN);
+      expected.merge(time / 1_000 + sector, 1, Integer::sum);
+      if (random.nextInt(100) == 0) {
+        ticker = read(bytes(ticker), ROLLING);
+      }
+      if (random.nextInt(100) == 0) {
+        closed.addAll(closePanes(ticker, time));
+      }
+    }
+    closed.addAll(closePanes(ticker, Long.MAX_VALUE));
+
+    assertThat(ticker.hasOpenPanes()).isFalse();
+    assertThat(closed)
+        .containsExactlyElementsOf(
+            expected.entrySet().stream().map(String::valueOf).collect(Collectors.toList()));
+  }
+
+  private static List<String> closePanes(LiveTicker ticker, long time) {
+    return ticker.closePanes(time, 1_000).stream()
+        .map(pane -> pane.start / 1_000 + pane.group + "=" + pane.summary.count())
+        .collect(Collectors.toList());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bolsa.ticker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.model.Tick;
+import io.bolsa.model.TickBundle;
 import io.bolsa.statistics.Pane;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Which panes a late tick corrects. */
@@ -102,5 +106,45 @@ class RevisableTicksTest {
     }
     addLate(95 * MINUTE - 1, 100 * MINUTE + 1);
     assertThat(advance(101 * MINUTE)).containsExactly("94: 1, 2", "95: 1, 1");
+  }
+
+  @Test
+  void everySectorOfAnIntervalHasRevisionsOfItsOwn() throws IOException {
+    Random random = new Random(7);
+    Map<String, Pane> last = new HashMap<>();
+    Map<String, Long> counts = new HashMap<>();
+    for (long minute = 0; minute < 200; minute++) {
+      for (int i = 0; i < 20; i++) {
+        String sector = "S" + random.nextInt(1 + random.nextInt(9));
+        boolean late = minute > 5 && random.nextInt(4) == 0;
+        long start = minute - (late ? 1 + random.nextInt(4) : 0);
+        Tick tick = new Tick("T", sector, 0, 1, start * MINUTE + i, Tick.NO_SEQUENCE);
+        TickBundle bundle = WaitingTicksTest.Bundles.of(List.of(tick));
+        if (late) {
+          ticks.addLate(bundle, 0, sector, minute * MINUTE + 1, RULES);
+        } else {
+          WaitingTicks waiting = new WaitingTicks();
+          waiting.add(bundle);
+          ticks.add(waiting, 0, sector);
+        }
+        counts.merge(start + sector, 1L, Long::sum);
+      }
+      ticks.advance(
+          (minute + 1) * MINUTE,
+          RULES,
+          pane -> {
+            Pane before = last.put(pane.start / MINUTE + pane.group, pane);
+            assertThat(pane.revision()).isEqualTo(before == null ? 0 : before.revision() + 1);
+            assertThat(pane.ticksBefore()).isEqualTo(before == null ? 0 : before.summary.count());
+          });
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ticks.writeTo(new DataOutputStream(bytes));
+      ticks =
+          RevisableTicks.readFrom(
+              "T", new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    }
+
+    assertThat(last).hasSameSizeAs(counts);
+    counts.forEach((pane, count) -> assertThat(last.get(pane).summary.count()).isEqualTo(count));
   }
 }
