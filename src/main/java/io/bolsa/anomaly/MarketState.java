@@ -3,12 +3,27 @@ package io.bolsa.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What the sector detectors remember: the market, its sectors, and how far they all stray. */
 public final class MarketState {
   private static final int VERSION = 1;
+
+  /** Sectors remembered, however many names a faulty producer makes up. */
+  static final int MOST_SECTORS = 1024;
+
+  /**
+   * Who is forgotten first: who was never judged, then who was not seen longest, then who has the
+   * fewest tickers.
+   */
+  private static final Comparator<SectorState> LEAST_WORTH =
+      Comparator.comparing(SectorState::isJudged)
+          .thenComparingLong(sector -> sector.lastSeen)
+          .thenComparingInt(sector -> sector.members.size());
 
   final SectorState market;
 
@@ -40,6 +55,19 @@ public final class MarketState {
       tails[i] = new Tail();
     }
     return tails;
+  }
+
+  /** Forgets the sectors not seen since {@code time}, and those beyond what is kept. */
+  void forget(long time) {
+    sectors.values().removeIf(sector -> sector.lastSeen < time);
+    if (sectors.size() > MOST_SECTORS) {
+      List<Map.Entry<String, SectorState>> least = new ArrayList<>(sectors.entrySet());
+      // Stable: equals stay in the order of their names.
+      least.sort(Map.Entry.comparingByValue(LEAST_WORTH));
+      least
+          .subList(0, least.size() - MOST_SECTORS)
+          .forEach(entry -> sectors.remove(entry.getKey()));
+    }
   }
 
   public void writeTo(DataOutput out) throws IOException {

@@ -89,7 +89,7 @@ public final class SectorDetectors {
       judgeMembers(sector, market, state.memberTails, findings);
       sector.state.forget(end - FORGOTTEN);
     }
-    state.sectors.values().removeIf(sector -> sector.lastSeen < end - FORGOTTEN);
+    state.forget(end - FORGOTTEN);
     return findings;
   }
 

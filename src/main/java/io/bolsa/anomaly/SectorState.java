@@ -183,6 +183,11 @@ final class SectorState {
     }
   }
 
+  /** Whether it ever had enough tickers to be judged. */
+  boolean isJudged() {
+    return levels[0].seen > 0;
+  }
+
   Member member(String tickerSymbol) {
     return members.computeIfAbsent(tickerSymbol, symbol -> new Member());
   }

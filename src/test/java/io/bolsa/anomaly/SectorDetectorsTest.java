@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,43 @@ class SectorDetectorsTest {
     end += 8 * 24 * 60 * MINUTE;
     intervals(1);
     assertThat(state.sectors.keySet()).doesNotContain("S");
+  }
+
+  @Test
+  void sectorsThatAreMadeUpDisplaceNoneThatIsJudged() {
+    intervals(40);
+    Set<String> judged = Set.copyOf(state.sectors.keySet());
+    for (int i = 0; i < 3; i++) {
+      SortedMap<String, SectorObservation> interval = interval();
+      for (int madeUp = 0; madeUp < MarketState.MOST_SECTORS; madeUp++) {
+        SectorObservation observation = new SectorObservation("!" + i + "/" + madeUp);
+        observation.close("T", end, 1);
+        interval.put(observation.sector, observation);
+      }
+      detectors.observe(state, end, interval);
+    }
+
+    assertThat(state.sectors)
+        .hasSize(MarketState.MOST_SECTORS)
+        .containsKeys(judged.toArray(new String[0]));
+    // Of the others, those seen last are kept; of those of one instant, the last by name.
+    assertThat(state.sectors.keySet()).contains("!2/999").doesNotContain("!1/999", "!2/0");
+  }
+
+  @Test
+  void sectorsOfManyTickersAreKeptFromTheFirstInterval() {
+    SortedMap<String, SectorObservation> interval = interval();
+    Set<String> real = Set.copyOf(interval.keySet());
+    for (int madeUp = 0; madeUp < MarketState.MOST_SECTORS; madeUp++) {
+      SectorObservation observation = new SectorObservation("~" + madeUp);
+      observation.close("T", end, 1);
+      interval.put(observation.sector, observation);
+    }
+    detectors.observe(state, end, interval);
+
+    assertThat(state.sectors)
+        .hasSize(MarketState.MOST_SECTORS)
+        .containsKeys(real.toArray(new String[0]));
   }
 
   @Test
