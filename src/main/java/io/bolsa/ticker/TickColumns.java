@@ -10,7 +10,9 @@ import java.util.Arrays;
 /** Ticks of one ticker in columns; a tick is known by its place in them. */
 abstract class TickColumns {
   private static final byte VERSION = 1;
-  private static final int FIRST_CAPACITY = 32;
+
+  /** Small, for there may be many tickers with few ticks each. */
+  private static final int FIRST_CAPACITY = 4;
 
   int size;
   long[] eventTimes = new long[FIRST_CAPACITY];
