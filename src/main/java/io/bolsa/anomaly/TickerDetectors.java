@@ -155,8 +155,8 @@ public final class TickerDetectors {
   }
 
   /**
-   * No detector is on any more. What was learnt is kept, but a later run that has detectors begins behind
-   * this tick: what it did not see is neither a silence nor a move.
+   * No detector is on any more. What was learnt is kept, but a later run that has detectors begins
+   * behind this tick: what it did not see is neither a silence nor a move.
    */
   private static void pass(TickerState state, Observation tick) {
     state.printed = tick.price;
