@@ -238,13 +238,7 @@ class SectorDetectorsTest {
     intervals(40);
     Set<String> judged = Set.copyOf(state.sectors.keySet());
     for (int i = 0; i < 3; i++) {
-      SortedMap<String, SectorObservation> interval = interval();
-      for (int madeUp = 0; madeUp < MarketState.MOST_SECTORS; madeUp++) {
-        SectorObservation observation = new SectorObservation("!" + i + "/" + madeUp);
-        observation.close("T", end, 1);
-        interval.put(observation.sector, observation);
-      }
-      detectors.observe(state, end, interval);
+      observeWithMadeUp(interval(), "!" + i + "/");
     }
 
     assertThat(state.sectors)
@@ -258,16 +252,21 @@ class SectorDetectorsTest {
   void sectorsOfManyTickersAreKeptFromTheFirstInterval() {
     SortedMap<String, SectorObservation> interval = interval();
     Set<String> real = Set.copyOf(interval.keySet());
-    for (int madeUp = 0; madeUp < MarketState.MOST_SECTORS; madeUp++) {
-      SectorObservation observation = new SectorObservation("~" + madeUp);
-      observation.close("T", end, 1);
-      interval.put(observation.sector, observation);
-    }
-    detectors.observe(state, end, interval);
+    observeWithMadeUp(interval, "~");
 
     assertThat(state.sectors)
         .hasSize(MarketState.MOST_SECTORS)
         .containsKeys(real.toArray(new String[0]));
+  }
+
+  /** As many more sectors as are remembered, of a ticker each. */
+  private void observeWithMadeUp(SortedMap<String, SectorObservation> interval, String prefix) {
+    for (int madeUp = 0; madeUp < MarketState.MOST_SECTORS; madeUp++) {
+      SectorObservation observation = new SectorObservation(prefix + madeUp);
+      observation.close("T", end, 1);
+      interval.put(observation.sector, observation);
+    }
+    detectors.observe(state, end, interval);
   }
 
   @Test
