@@ -75,6 +75,7 @@ public final class Alert {
     anomaly.severity = rule.severity.name().toLowerCase(Locale.ROOT);
     anomaly.score = Double.NaN; // A rule knows no probability.
     anomaly.eventTime = eventTime;
+    anomaly.since = eventTime;
     anomaly.observed = observed;
     anomaly.expected = Double.NaN;
     anomaly.lower = direction < 0 ? limit : Double.NaN;

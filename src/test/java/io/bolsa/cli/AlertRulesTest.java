@@ -118,6 +118,15 @@ class AlertRulesTest {
   }
 
   @Test
+  void anAlertOfARuleBeginsWhenItFires() {
+    List<String> alerts = replayed.get("anomalies/anomalies.ndjson").lines().toList();
+
+    assertThat(alerts)
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(text(alert, "since")).isEqualTo(text(alert, "event_time")));
+  }
+
+  @Test
   void theSimpleAlertOfTheSqlGuideFiresForEveryRowThatItSelects() throws IOException {
     Map<String, Integer> ordinals = new HashMap<>();
     List<String> expected = new ArrayList<>();
