@@ -61,8 +61,15 @@ abstract class OrderedRows extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void processElement(StreamRecord<Row> element) {
-    waiting.add(element.getValue());
+  public void processElement(StreamRecord<Row> element) throws IOException {
+    Row row = element.getValue();
+    if (row.time == Long.MIN_VALUE) {
+      // Nothing comes before it any more. A watermark may be long in coming: only good ticks bring
+      // one, and what is written here are the bad ones.
+      writeNow(row);
+    } else {
+      waiting.add(row);
+    }
   }
 
   @Override
@@ -77,14 +84,17 @@ abstract class OrderedRows extends AbstractStreamOperator<Void>
     waiting.sort(IN_ORDER);
     int ready = 0;
     while (ready < waiting.size() && waiting.get(ready).time <= time) {
-      Row row = waiting.get(ready++);
-      write(row);
-      rows++;
-      ticks += row.ticks;
+      writeNow(waiting.get(ready++));
     }
     waiting.subList(0, ready).clear();
     rowsWritten.add(rows - rowsWritten.getLocalValuePrimitive());
     ticksWritten.add(ticks - ticksWritten.getLocalValuePrimitive());
+  }
+
+  private void writeNow(Row row) throws IOException {
+    write(row);
+    rows++;
+    ticks += row.ticks;
   }
 
   @Override

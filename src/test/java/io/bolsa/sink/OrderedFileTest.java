@@ -105,6 +105,21 @@ class OrderedFileTest {
   }
 
   @Test
+  void rowsThatKeepTheirOrderDoNotWaitForAWatermark() throws Exception {
+    var operator = start(path(), null);
+    send(operator, row(1, "", "1"));
+    for (int i = 0; i < 3; i++) {
+      send(operator, row(Long.MIN_VALUE, "", "row " + i));
+    }
+    operator.snapshot(1, 1); // writes what is buffered
+    assertThat(lines()).containsExactly("head", "row 0", "row 1", "row 2");
+    finish(operator);
+    assertThat(lines()).containsExactly("head", "row 0", "row 1", "row 2", "1");
+    assertThat(counted(operator, OrderedFile.ROWS_WRITTEN)).isEqualTo(4);
+    assertThat(counted(operator, OrderedFile.TICKS_WRITTEN)).isEqualTo(8);
+  }
+
+  @Test
   void whenWatermarksComeDoesNotShow() throws Exception {
     var operator = start(path(), null);
     send(operator, row(5, "b", "5b"), row(9, "a", "9a"));
