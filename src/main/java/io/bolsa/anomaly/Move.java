@@ -2,6 +2,15 @@ package io.bolsa.anomaly;
 
 /** The way from an earlier price to the latest one, filled anew for every tick. */
 final class Move {
+  /**
+   * Of the floor's square: so that a step is not by rounding less than two floors. A {@link Tail}
+   * has an edge there, and takes what is just below one to be as rare as what is beyond.
+   */
+  private static final double NEARLY = 0.9999;
+
+  /** An estimate from n moves is too small by so many more: (n + 8) / n. */
+  private static final double UNCERTAIN = 8;
+
   /** Beyond this a square would be infinite. */
   private static final double LARGEST = 1e140;
 
@@ -29,8 +38,10 @@ final class Move {
   /** What is no move at all. */
   double floor;
 
-  /** What the square usually is after such a gap. */
-  double variance;
+  /** What the square usually is after such a gap, as estimated; and no less than the floor's. */
+  private double estimate;
+
+  private double variance;
 
   void begin(double from, double gap, int span) {
     this.from = from;
@@ -52,7 +63,18 @@ final class Move {
   void compare(MoveScale scale, double resolution) {
     // Half a step, so that a price that hardly ever moves has a scale.
     floor = Clip.atLeast(0.5 * resolution, 1e-9 * Math.abs(from));
-    variance = Clip.atLeast(floor * floor, scale.variance() * factor);
+    estimate = scale.variance() * factor;
+    variance = Clip.atLeast(floor * floor, estimate);
+  }
+
+  /**
+   * The square in usual ones, where the usual one is an estimate from {@code n} moves. What is no
+   * move at all is not estimated but known.
+   */
+  double inUsual(long n) {
+    double certain = NEARLY * floor * floor;
+    double uncertain = estimate * (n + UNCERTAIN);
+    return uncertain > certain * n ? square * n / uncertain : square / certain;
   }
 
   /** The usual move after such a gap. */

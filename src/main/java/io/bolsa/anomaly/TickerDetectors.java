@@ -303,9 +303,7 @@ public final class TickerDetectors {
     MoveScale moves = state.moves;
     Move move = state.move;
     move.compare(moves, state.change.resolution());
-    // A scale from n moves is itself uncertain.
-    double n = moves.count;
-    double z2 = move.square * n / (move.variance * (n + 8));
+    double z2 = move.inUsual(moves.count);
     Tail tail = move.falls() ? state.down : state.up;
     double jump = tail.ofSquare(z2);
     if (state.shape.seasonal) {

@@ -111,6 +111,26 @@ class EverydaySeriesTest {
     }
   }
 
+  /** Each one is a single step, the smallest that there is. */
+  @Test
+  void oneErrorNowAndThenIsNoJumpAndTwentyAre() {
+    for (int seed = 0; seed < 4; seed++) {
+      startAgain(seed);
+      int burst = 6 * 1_440;
+      for (int i = 0; i < 7 * 1_440; i++) {
+        sample(i == burst ? 20 : random.nextInt(20) == 0 ? 1 : 0, MINUTE);
+      }
+
+      List<Finding> jumps = new ArrayList<>(findings);
+      jumps.removeIf(f -> !f.kind.equals("price_jump"));
+      assertThat(jumps)
+          .as("seed %d", seed)
+          .anyMatch(f -> f.eventTime > START + burst * MINUTE)
+          // 300 and more when a step was by a hair less than two of what is no move.
+          .hasSizeLessThanOrEqualTo(8);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2,300", "1000,40", "3600000,20"})
   void aJumpIsOneAtAnyInterval(long gap, double jump) {
