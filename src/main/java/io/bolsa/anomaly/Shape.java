@@ -34,6 +34,14 @@ final class Shape {
    */
   private static final double FARTHEST = 1 << 14;
 
+  /**
+   * Of a step between two values, the least that is usual: else a series that nearly always stands
+   * still would come to have next to nothing for its usual distance. So little less than 1 / sqrt 2
+   * that a step, and one that is short of it by a tenth, is beyond the first edge of a {@link
+   * Tail}.
+   */
+  private static final double NO_DISTANCE = 0.65;
+
   /** What is not usual is learnt as so many times the usual. */
   private static final double CLIP = 4;
 
@@ -83,6 +91,9 @@ final class Shape {
   private final Tail deviationUp = new Tail(false);
   private final Tail deviationDown = new Tail(false);
 
+  /** What is no distance between values of the last one's size and resolution. */
+  private double floor;
+
   /** Of the last value. */
   double surpriseProbability = 1;
 
@@ -112,10 +123,12 @@ final class Shape {
    * Takes the next value; one of each step of a fast series counts.
    *
    * @param x up to a magnitude of 1e30
+   * @param resolution the smallest step between two values
    * @param usualGap between two values in milliseconds, known from so many {@code gaps}
    * @param least the probability below which something is learnt with caution
    */
-  void add(long time, double x, double usualGap, long gaps, double least) {
+  void add(long time, double x, double resolution, double usualGap, long gaps, double least) {
+    floor = Clip.atLeast(NO_DISTANCE * resolution, 1e-6 * Math.abs(x) + 1e-300);
     surpriseProbability = 1;
     deviationProbability = 1;
     seasonal = false;
@@ -152,13 +165,12 @@ final class Shape {
     }
     evaluated++;
     double deviation = analogs.deviation();
-    double floor = smallest(x);
     seasonal = evaluated > WARM_UP && skill < KEEP * spread;
     if (evaluated > WARM_UP) {
       double surprise =
           judge(analogs.surprise(), Math.max(noise, floor), surpriseUp, surpriseDown, least);
       double lately =
-          judge(deviation, Math.max(noise * DEVIATION, floor), deviationUp, deviationDown, least);
+          judge(deviation, Math.max(noise, floor) * DEVIATION, deviationUp, deviationDown, least);
       if (seasonal) {
         surpriseProbability = surprise;
         deviationProbability = lately;
@@ -167,7 +179,7 @@ final class Shape {
       }
     }
     double rate = Math.max(SLOW, 1.0 / evaluated);
-    double limit = evaluated > WARM_UP ? CLIP * noise + floor : Double.MAX_VALUE;
+    double limit = evaluated > WARM_UP ? CLIP * Math.max(noise, floor) : Double.MAX_VALUE;
     noise += (Math.min(analogs.distance(), limit) - noise) * rate;
     // Not clipped: where a period explains rare peaks, the peaks are what counts.
     skill += (analogs.miss() - skill) * rate;
@@ -182,7 +194,7 @@ final class Shape {
     }
     double deviation = local - level;
     deviationProbability =
-        judge(deviation, Math.max(spread, smallest(x)), deviationUp, deviationDown, least);
+        judge(deviation, Math.max(spread, floor), deviationUp, deviationDown, least);
     expected = level;
     off = deviation;
   }
@@ -194,7 +206,7 @@ final class Shape {
       level = x;
       local = x;
     }
-    double limit = levels > WARM_UP ? CLIP * spread : Double.MAX_VALUE;
+    double limit = levels > WARM_UP ? CLIP * Math.max(spread, floor) : Double.MAX_VALUE;
     double off = Math.max(-limit, Math.min(limit, x - level));
     spread += (Math.abs(off) - spread) * rate;
     level += off * rate;
@@ -208,11 +220,6 @@ final class Shape {
     double p = tail.probability(z);
     tail.add(z, p < least);
     return p;
-  }
-
-  /** What is no difference for values of this size. */
-  private static double smallest(double x) {
-    return 1e-6 * Math.abs(x) + 1e-300;
   }
 
   /** Looks for the period in what is kept; costs a tenth of a millisecond, so it is done rarely. */

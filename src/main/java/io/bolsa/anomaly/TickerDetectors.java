@@ -242,7 +242,12 @@ public final class TickerDetectors {
     Shape shape = state.shape;
     MoveScale moves = state.moves;
     shape.add(
-        tick.eventTime, Clip.within(1e30, tick.price), moves.usualGap, moves.count, state.odd);
+        tick.eventTime,
+        Clip.within(1e30, tick.price),
+        state.change.resolution(),
+        moves.usualGap,
+        moves.count,
+        state.odd);
     double p = Clip.atMost(shape.surpriseProbability, shape.deviationProbability);
     state.probabilities[AT_SHAPE] = p;
     if (p < state.least) {

@@ -121,12 +121,19 @@ class EverydaySeriesTest {
         sample(i == burst ? 20 : random.nextInt(20) == 0 ? 1 : 0, MINUTE);
       }
 
-      List<Finding> jumps = new ArrayList<>(findings);
-      jumps.removeIf(f -> !f.kind.equals("price_jump"));
-      assertThat(jumps)
+      assertThat(findings)
           .as("seed %d", seed)
-          .anyMatch(f -> f.eventTime > START + burst * MINUTE)
-          // 300 and more when a step was by a hair less than two of what is no move.
+          .extracting(f -> f.eventTime)
+          .contains(START + (burst + 1) * MINUTE);
+      // 300 and more when a step was by a hair less than two of what is no move.
+      assertThat(findings)
+          .as("seed %d", seed)
+          .filteredOn(f -> f.kind.equals("price_jump"))
+          .hasSizeLessThanOrEqualTo(8);
+      // 20 and more when the usual distance could come to be less than a step.
+      assertThat(findings)
+          .as("seed %d", seed)
+          .filteredOn(f -> f.kind.equals("unusual_shape"))
           .hasSizeLessThanOrEqualTo(8);
     }
   }
