@@ -38,9 +38,10 @@ final class Move {
   /** What is no move at all. */
   double floor;
 
-  /** What the square usually is after such a gap, as estimated; and no less than the floor's. */
+  /** What the square usually is after such a gap, as the moves so far tell. */
   private double estimate;
 
+  /** The same, no less than the floor's. */
   private double variance;
 
   void begin(double from, double gap, int span) {

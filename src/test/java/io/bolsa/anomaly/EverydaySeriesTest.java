@@ -125,12 +125,12 @@ class EverydaySeriesTest {
           .as("seed %d", seed)
           .extracting(f -> f.eventTime)
           .contains(START + (burst + 1) * MINUTE);
-      // 300 and more when a step was by a hair less than two of what is no move.
+      // 36 to 138 when a step was by a hair less than two of what is no move.
       assertThat(findings)
           .as("seed %d", seed)
           .filteredOn(f -> f.kind.equals("price_jump"))
           .hasSizeLessThanOrEqualTo(8);
-      // 20 and more when the usual distance could come to be less than a step.
+      // Up to 22 when the usual distance could come to be less than a step.
       assertThat(findings)
           .as("seed %d", seed)
           .filteredOn(f -> f.kind.equals("unusual_shape"))
