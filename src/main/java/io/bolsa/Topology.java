@@ -106,82 +106,20 @@ public final class Topology {
    */
   public Topology(
       DataStream<InputRecord> records, DataStream<ControlFile> files, Settings settings) {
-    long base = settings.baseMillis();
-
-    // As parallel as the source, so that it is chained behind it.
-    SingleOutputStreamOperator<TickBundle> bundles =
-        records
-            .transform(
-                "Bundle ticks",
-                ModelTypes.TICK_BUNDLE,
-                new BundleTicks(
-                    settings.watermarks,
-                    settings.disorder.toMillis(),
-                    settings.allowedLateness.toMillis()))
-            .setParallelism(records.getParallelism())
-            .uid("bundle-ticks");
-
-    SingleOutputStreamOperator<Pane> panes =
-        steered(
-                bundles.keyBy(bundle -> bundle.tickerSymbol, Types.STRING),
-                files,
-                "Analyze ticker",
-                ModelTypes.PANE,
-                new AnalyzeTicker(
-                    base,
-                    settings.idle.toMillis(),
-                    settings.detectors,
-                    settings.scores,
-                    settings.files,
-                    settings.rolling,
-                    settings.allowedLateness.toMillis(),
-                    settings.hotspots))
-            .uid("analyze-ticker");
-
+    SingleOutputStreamOperator<TickBundle> bundles = bundled(records, settings);
+    SingleOutputStreamOperator<Pane> panes = analyzed(bundles, files, settings);
     SingleOutputStreamOperator<SectorStatistics> sectors =
-        panes
-            .keyBy(pane -> pane.group, Types.STRING)
-            .transform(
-                "Merge sector panes",
-                ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(
-                    settings.windows, base, settings.top, settings.allowedLateness.toMillis()))
-            .uid("merge-sector-panes");
-
+        merged(panes, "Merge sector panes", settings).uid("merge-sector-panes");
+    DataStream<Pane> sectorPanes = sectors.getSideOutput(MergePanes.MERGED);
     SingleOutputStreamOperator<SectorStatistics> market =
-        sectors
-            .getSideOutput(MergePanes.MERGED)
-            .keyBy(pane -> pane.group, Types.STRING)
-            .transform(
-                "Merge market panes",
-                ModelTypes.SECTOR_STATISTICS,
-                new MergePanes(
-                    settings.windows, base, settings.top, settings.allowedLateness.toMillis()))
+        merged(sectorPanes, "Merge market panes", settings)
             .setParallelism(1) // one key
             .uid("merge-market-panes");
 
-    SingleOutputStreamOperator<Anomaly> sectorAnomalies =
-        sectors
-            .getSideOutput(MergePanes.MERGED)
-            .keyBy(pane -> pane.group, Types.STRING)
-            .transform(
-                "Detect sectors", ModelTypes.ANOMALY, new DetectSectors(settings.detectors, base))
-            .setParallelism(1) // one key
-            .uid("detect-sectors");
-
     statistics = sectors.union(market);
     bars = panes;
-    DataStream<Anomaly> detected =
-        panes
-            .getSideOutput(AnalyzeTicker.ANOMALIES)
-            .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
-            .transform(
-                "Confirm silence",
-                ModelTypes.ANOMALY,
-                new ConfirmSilence(settings.disorder.toMillis()))
-            .setParallelism(1) // few elements
-            .uid("confirm-silence")
-            .union(sectorAnomalies);
+    DataStream<Anomaly> ofSectors = ofSectors(sectorPanes, settings);
+    DataStream<Anomaly> detected = ofTickers(panes, bundles, settings).union(ofSectors);
     anomalies =
         settings.has(ControlFile.Kind.RULES)
             ? detected.union(alerts(statistics, files, settings))
@@ -194,6 +132,78 @@ public final class Topology {
             : hotspots(panes.getSideOutput(AnalyzeTicker.POINTS), settings);
     late = bundles.getSideOutput(BundleTicks.LATE).union(panes.getSideOutput(AnalyzeTicker.LATE));
     rejected = bundles.getSideOutput(BundleTicks.REJECTED);
+  }
+
+  /** As parallel as the source, so that it is chained behind it. */
+  private static SingleOutputStreamOperator<TickBundle> bundled(
+      DataStream<InputRecord> records, Settings settings) {
+    return records
+        .transform(
+            "Bundle ticks",
+            ModelTypes.TICK_BUNDLE,
+            new BundleTicks(
+                settings.watermarks,
+                settings.disorder.toMillis(),
+                settings.allowedLateness.toMillis()))
+        .setParallelism(records.getParallelism())
+        .uid("bundle-ticks");
+  }
+
+  private static SingleOutputStreamOperator<Pane> analyzed(
+      DataStream<TickBundle> bundles, DataStream<ControlFile> files, Settings settings) {
+    return steered(
+            bundles.keyBy(bundle -> bundle.tickerSymbol, Types.STRING),
+            files,
+            "Analyze ticker",
+            ModelTypes.PANE,
+            new AnalyzeTicker(
+                settings.baseMillis(),
+                settings.idle.toMillis(),
+                settings.detectors,
+                settings.scores,
+                settings.files,
+                settings.rolling,
+                settings.allowedLateness.toMillis(),
+                settings.hotspots))
+        .uid("analyze-ticker");
+  }
+
+  private static SingleOutputStreamOperator<SectorStatistics> merged(
+      DataStream<Pane> panes, String name, Settings settings) {
+    return panes
+        .keyBy(pane -> pane.group, Types.STRING)
+        .transform(
+            name,
+            ModelTypes.SECTOR_STATISTICS,
+            new MergePanes(
+                settings.windows,
+                settings.baseMillis(),
+                settings.top,
+                settings.allowedLateness.toMillis()));
+  }
+
+  private static DataStream<Anomaly> ofSectors(DataStream<Pane> sectorPanes, Settings settings) {
+    return sectorPanes
+        .keyBy(pane -> pane.group, Types.STRING)
+        .transform(
+            "Detect sectors",
+            ModelTypes.ANOMALY,
+            new DetectSectors(settings.detectors, settings.baseMillis()))
+        .setParallelism(1) // one key
+        .uid("detect-sectors");
+  }
+
+  private static DataStream<Anomaly> ofTickers(
+      SingleOutputStreamOperator<Pane> panes,
+      SingleOutputStreamOperator<TickBundle> bundles,
+      Settings settings) {
+    return panes
+        .getSideOutput(AnalyzeTicker.ANOMALIES)
+        .connect(bundles.getSideOutput(BundleTicks.EVENT_TIMES))
+        .transform(
+            "Confirm silence", ModelTypes.ANOMALY, new ConfirmSilence(settings.disorder.toMillis()))
+        .setParallelism(1) // few elements
+        .uid("confirm-silence");
   }
 
   private static DataStream<Anomaly> alerts(
