@@ -26,17 +26,17 @@ final class LayoutOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "json (a row a line; the default), concatenated (JSON with nothing between the rows), csv"
-              + " or parquet. This option and those down to --time-zone lay out the datasets as the"
-              + " job does in a bucket.")
+          "json (a row a line), concatenated (JSON with nothing between the rows), csv or parquet."
+              + " Default: json. This option and those down to --time-zone say how the job lays out"
+              + " the datasets in a bucket; 'replay' does so if it is given any of them.")
   private String format;
 
   @Option(
       names = "--compression",
       paramLabel = "CODEC",
       description =
-          "none, gzip (the default), zip, snappy, hadoop-snappy or zstd; with parquet zstd (the"
-              + " default), snappy, gzip or none.")
+          "none, gzip, zip, snappy, hadoop-snappy or zstd; with parquet zstd, snappy, gzip or none."
+              + " Default: gzip, with parquet zstd.")
   private String compression;
 
   @Option(

@@ -51,8 +51,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "DIR gets a folder a dataset (sector-statistics, anomalies, ticker-bars, rejected, late and,"
-          + " with --scores, --rolling or --hotspots, scores, rolling or hotspots) and results.ndjson,"
-          + " the second stream.",
+          + " with --scores, --rolling or --hotspots, scores, rolling or hotspots) with one file in it,"
+          + " DATASET/DATASET.ndjson (scores/scores.csv), and results.ndjson, the second stream.",
+      "",
+      "With any of the options --format, --compression, --prefix, --error-prefix and --time-zone the"
+          + " datasets lie as the job delivers them to a bucket instead: in objects of so many rows,"
+          + " by default packed and in folders by date and hour; a dataset without a row has no"
+          + " folder. results.ndjson and scores/scores.csv stay.",
       "",
       "Exit status: 0 done; 1 failed; 2 wrong usage."
     })
@@ -219,7 +224,7 @@ final class ReplayCommand implements Callable<Integer> {
         check(accounts);
         folder.publish(replaced());
         if (!quiet) {
-          new Summary(out, accounts, run.elapsed(), !layout.asInABucket()).print(System.out);
+          new Summary(out, accounts, run.elapsed()).print(System.out);
         }
       }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.bolsa.dataset.Dataset;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,23 +30,16 @@ final class Summary {
   private final Path folder;
   private final Accounts accounts;
   private final Duration elapsed;
-  private final boolean tables;
 
-  /**
-   * @param tables whether there is one file a dataset, of which tables can be made
-   */
-  Summary(Path folder, Accounts accounts, Duration elapsed, boolean tables) {
-    this.tables = tables;
+  Summary(Path folder, Accounts accounts, Duration elapsed) {
     this.folder = folder;
     this.accounts = accounts;
     this.elapsed = elapsed;
   }
 
   void print(PrintStream out) throws IOException {
-    if (tables) {
-      printWindows(out);
-      printAnomalies(out);
-    }
+    printWindows(out);
+    printAnomalies(out);
     printAccounts(out);
   }
 
@@ -124,9 +118,14 @@ final class Summary {
           Locale.ROOT,
           "… and %,d more, none graver, in %s%n",
           accounts.anomalies - shown.size(),
-          folder.resolve(Dataset.ANOMALIES.id()));
+          placeOfAnomalies());
     }
     out.println();
+  }
+
+  private Path placeOfAnomalies() {
+    Path own = folder.resolve(Dataset.ANOMALIES.id());
+    return Files.isDirectory(own) ? own : folder.resolve(ReplayJob.RESULTS_FILE);
   }
 
   private static int severity(Map<String, String> anomaly) {
@@ -174,9 +173,12 @@ final class Summary {
     void read(Map<String, String> row);
   }
 
-  /** The fields of every row that are neither objects nor lists; null where the value is null. */
+  /**
+   * The fields of every row that are neither objects nor lists; null where the value is null. From
+   * the second stream, which is the same file whatever the layout of the datasets.
+   */
   private void read(Dataset dataset, RowReader reader) throws IOException {
-    Path file = folder.resolve(dataset.id()).resolve(dataset.fileName());
+    Path file = folder.resolve(ReplayJob.RESULTS_FILE);
     try (JsonParser json = JSON.createParser(file.toFile())) {
       while (json.nextToken() == JsonToken.START_OBJECT) {
         Map<String, String> row = new HashMap<>();
@@ -189,7 +191,9 @@ final class Summary {
             row.put(name, json.getText());
           }
         }
-        reader.read(row);
+        if (dataset.id().equals(row.get("type"))) {
+          reader.read(row);
+        }
       }
     }
   }

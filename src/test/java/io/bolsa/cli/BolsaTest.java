@@ -32,6 +32,12 @@ class BolsaTest {
   }
 
   @Test
+  void helpOfAReplaySaysWhereItWritesWithoutAnyOptionOfTheLayout() {
+    assertThat(printed("replay", "--help").replaceAll("\\s+", " "))
+        .contains("DATASET/DATASET.ndjson", "scores/scores.csv", "no folder");
+  }
+
+  @Test
   void anUnknownCommandIsWrongUsageWithASuggestion() {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int status = Bolsa.run(new String[] {"repaly"}, new PrintStream(errors, true, UTF_8));

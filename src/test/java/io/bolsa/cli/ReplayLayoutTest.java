@@ -13,6 +13,7 @@ import io.bolsa.model.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,10 +28,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replay writes as the job would into a bucket, and what it reads of that. */
 class ReplayLayoutTest {
   private static final Tape TAPE = Tape.of(3_000, 5).shuffledWithin(2_500, 6);
+
+  private static final String DEMO =
+      "data/kinesis1-1-2021-07-12-11-42-13-62e4dbd6-1140-49ab-9d96-9f793a8fd044";
 
   @TempDir Path folder;
 
@@ -77,6 +83,47 @@ class ReplayLayoutTest {
     assertThat(delivered.resolve("late").relativize(files(delivered.resolve("late")).get(0)))
         .asString()
         .matches("2026/01/05/14/bolsa-1-2026-01-05-14-30-\\d\\d-[0-9a-f-]{36}\\.ndjson\\.hsnappy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--format=parquet", "--prefix=all/", "--compression=none"})
+  void theSummaryIsTheSameInEveryLayout(String layout) {
+    String plain = summary("plain");
+
+    assertThat(plain)
+        .contains("Windows (the last 12 of 12 rows)", "7 corrupt_price", "… and 2 more");
+    assertThat(summary("packed", layout)).isEqualTo(plain);
+  }
+
+  /** But for the time, and the folders. */
+  private String summary(String name, String... options) {
+    return printed(name, options)
+        .replaceAll("Time: .*", "")
+        .replaceAll("(none graver, in|Results:) .*", "$1");
+  }
+
+  private String printed(String name, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("replay", DEMO, "--out", folder.resolve(name).toString()));
+    arguments.addAll(List.of(options));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      assertThat(Replays.run(arguments.toArray(new String[0])))
+          .isEqualTo(new Replays.Outcome(0, ""));
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void anomaliesBeyondThoseShownAreSaidToBeWhereTheyAre() {
+    String more = "… and 2 more, none graver, in " + folder;
+
+    assertThat(printed("plain")).contains(more + "/plain/anomalies\n");
+    assertThat(printed("mixed", "--prefix=all/")).contains(more + "/mixed/results.ndjson\n");
   }
 
   @Test
