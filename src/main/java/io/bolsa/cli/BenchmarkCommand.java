@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "The first round pays for the start and the compiler; the last is the steady cost. CPU time is"
           + " that of all threads, and moves less than the clock when other work shares the machine."
     },
-    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
+    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."})
 final class BenchmarkCommand implements Callable<Integer> {
   private static final int BYTES_AN_EVENT = 120;
 
@@ -56,14 +56,14 @@ final class BenchmarkCommand implements Callable<Integer> {
       defaultValue = "10M",
       converter = GenerateCommand.Count.class,
       description =
-          "Events a round (default: ${DEFAULT-VALUE}); " + BYTES_AN_EVENT + " bytes each on disk.")
+          "Events a round, " + BYTES_AN_EVENT + " bytes each on disk. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "1 to 100 (default: ${DEFAULT-VALUE}).")
+      description = "1 to 100. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -71,7 +71,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "50",
       converter = GenerateCommand.Count.class,
-      description = "How many tickers, in 5 sectors (default: ${DEFAULT-VALUE}).")
+      description = "How many tickers, in 5 sectors. Default: ${DEFAULT-VALUE}.")
   private long tickers;
 
   @Option(
@@ -79,35 +79,35 @@ final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       defaultValue = "0",
       converter = GenerateCommand.Fraction.class,
-      description = "Share of all events that one ticker gets (default: as many as the others).")
+      description = "Share of all events that one ticker gets. Default: as many as the others.")
   private double hotShare;
 
   @Option(
       names = "--windows",
       paramLabel = "LIST",
       defaultValue = "1m",
-      description = "As in replay (default: ${DEFAULT-VALUE}).")
+      description = "As in replay. Default: ${DEFAULT-VALUE}.")
   private String windows;
 
   @Option(
       names = "--detectors",
       paramLabel = "WHICH",
       defaultValue = "all",
-      description = "'all' or 'none' (default: ${DEFAULT-VALUE}).")
+      description = "'all' or 'none'. Default: ${DEFAULT-VALUE}.")
   private String detectors;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Parallel subtasks, 1 to 32 (default: ${DEFAULT-VALUE}).")
+      description = "Parallel subtasks, 1 to 32. Default: ${DEFAULT-VALUE}.")
   private int parallelism;
 
   @Option(
       names = "--state-backend",
       paramLabel = "NAME",
       defaultValue = "hashmap",
-      description = "'hashmap' or 'rocksdb' (default: ${DEFAULT-VALUE}).")
+      description = "'hashmap' or 'rocksdb'. Default: ${DEFAULT-VALUE}.")
   private String stateBackend;
 
   @Option(
@@ -115,7 +115,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "0s",
       description =
-          "Interval of checkpoints, 10ms or more; 0s for none (default: ${DEFAULT-VALUE}).")
+          "Interval of checkpoints, 10ms or more; 0s for none. Default: ${DEFAULT-VALUE}.")
   private String checkpoints;
 
   @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Stock-ticker analytics on Apache Flink, on this machine.",
     footer = {
       "",
-      "Exit status: 0 done; 1 failed; 2 wrong usage or configuration.",
+      "Exit status: 0 done; 1 failed; 2 wrong usage or configuration; " + Bolsa.INTERRUPTED + ".",
       "'bolsa COMMAND --help' explains a command."
     })
 public final class Bolsa implements Runnable {
@@ -41,6 +41,9 @@ public final class Bolsa implements Runnable {
   public static final int DONE = 0;
   public static final int FAILED = 1;
   public static final int WRONG_USAGE = 2;
+
+  /** What the virtual machine makes of it, in the words of every command's help. */
+  static final String INTERRUPTED = "130 or 143 interrupted, by Ctrl-C or by SIGTERM";
 
   @Spec private CommandSpec spec;
 
@@ -67,6 +70,8 @@ public final class Bolsa implements Runnable {
     Bolsa bolsa = new Bolsa();
     CommandLine line = new CommandLine(bolsa);
     commands(arguments).forEach(line::addSubcommand);
+    describeHelp(line);
+    sayVersion(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, all) -> wrongUsage(e, errors))
         .setExecutionExceptionHandler((e, command, result) -> failed(e, bolsa.verbose, errors))
@@ -82,6 +87,24 @@ public final class Bolsa implements Runnable {
       }
     }
     return COMMANDS;
+  }
+
+  /** In the words of the other commands. */
+  private static void describeHelp(CommandLine line) {
+    CommandLine help = line.getSubcommands().get("help");
+    if (help != null) {
+      help.getCommandSpec()
+          .usageMessage()
+          .header("Shows what the program, or one of its commands, does.");
+    }
+  }
+
+  /** Of the program, also where a command is asked. */
+  private static void sayVersion(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().version(line.getCommandSpec().version());
+      sayVersion(command);
+    }
   }
 
   private static int wrongUsage(ParameterException e, PrintStream errors) {

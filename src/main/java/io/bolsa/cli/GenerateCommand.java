@@ -28,12 +28,15 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code bolsa generate}: a file of made-up ticks, the same for the same options everywhere. */
 @Command(
     name = "generate",
+    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Write made-up ticks, one JSON object a line, the same bytes for the same options.",
+      "Writes made-up ticks, one JSON object a line, the same bytes for the same options.",
+      "",
       "No ticker has two ticks in one millisecond; change is the price minus the ticker's price"
           + " before, in event-time order."
-    })
+    },
+    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."})
 public final class GenerateCommand implements Callable<Integer> {
   private static final long PROGRESS_NANOS = 200_000_000;
 
@@ -59,7 +62,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "1",
       converter = WholeNumber.class,
-      description = "Another seed is another stream (default: ${DEFAULT-VALUE}).")
+      description = "Another seed is another stream. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -67,7 +70,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "INSTANT",
       defaultValue = "2026-01-05T14:30:00Z",
       converter = Moment.class,
-      description = "Event time of the first event (default: ${DEFAULT-VALUE}).")
+      description = "Event time of the first event. Default: ${DEFAULT-VALUE}.")
   private Instant start;
 
   @Option(
@@ -76,8 +79,8 @@ public final class GenerateCommand implements Callable<Integer> {
       defaultValue = "1000",
       converter = Fraction.class,
       description =
-          "Events in a second of event time, at most 1000 for each ticker (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Events in a second of event time, at most 1000 for each ticker. Default:"
+              + " ${DEFAULT-VALUE}.")
   private double rate;
 
   @Option(
@@ -85,7 +88,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "50",
       converter = Count.class,
-      description = "How many tickers, 1 to 100,000, in 5 sectors (default: ${DEFAULT-VALUE}).")
+      description = "How many tickers, 1 to 100,000, in 5 sectors. Default: ${DEFAULT-VALUE}.")
   private long tickers;
 
   @Option(
@@ -95,7 +98,7 @@ public final class GenerateCommand implements Callable<Integer> {
       converter = Fraction.class,
       description =
           "Share of all events that the first ticker gets, such as 0.3 or 1/3; 0: as many as the"
-              + " others (default: ${DEFAULT-VALUE}).")
+              + " others. Default: ${DEFAULT-VALUE}.")
   private double hotShare;
 
   @Option(
@@ -105,7 +108,7 @@ public final class GenerateCommand implements Callable<Integer> {
       converter = Fraction.class,
       description =
           "Each event arrives up to this much later than its event time, never more; 0 to 3600,"
-              + " and 0 is event-time order (default: ${DEFAULT-VALUE}). The events stay the same.")
+              + " and 0 is event-time order. Default: ${DEFAULT-VALUE}. The events stay the same.")
   private double disorder;
 
   @Option(
@@ -118,7 +121,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "LABELS",
       description =
           "Inject anomalies (lost_digit, shifted_decimal, fat_finger, missing_ticks, level_shift,"
-              + " silent) and write what and where to this JSON file (default: no anomalies).")
+              + " silent) and write what and where to this JSON file. Default: no anomalies.")
   private Path labels;
 
   @Option(
@@ -128,7 +131,7 @@ public final class GenerateCommand implements Callable<Integer> {
       converter = Fraction.class,
       description =
           "Share of the ticks where an anomaly begins, at most 0.01; one at least if a ticker has"
-              + " ticks enough (default: ${DEFAULT-VALUE}).")
+              + " ticks enough. Default: ${DEFAULT-VALUE}.")
   private double anomalyRate;
 
   @Option(names = "--overwrite", description = "Replace OUTPUT and LABELS if they exist.")
@@ -136,13 +139,6 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(names = "--quiet", description = "No progress and no notes on standard error.")
   private boolean quiet;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("unused") // picocli acts on it.
-  private boolean help;
 
   @Override
   public Integer call() throws IOException {

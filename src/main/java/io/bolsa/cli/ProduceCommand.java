@@ -38,7 +38,9 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
     footer = {
       "",
       "Exit status: 0 every record is on the stream; 1 failed, or records were too long; 2 wrong"
-          + " usage."
+          + " usage; "
+          + Bolsa.INTERRUPTED
+          + "."
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -77,7 +79,7 @@ final class ProduceCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "1",
       converter = GenerateCommand.WholeNumber.class,
-      description = "Another seed is another market (default: ${DEFAULT-VALUE}).")
+      description = "Another seed is another market. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -95,7 +97,7 @@ final class ProduceCommand implements Callable<Integer> {
       defaultValue = "0",
       converter = GenerateCommand.Fraction.class,
       description =
-          "Records a second; 0: as fast as it goes (default). The event time of made-up ticks goes"
+          "Records a second; 0, the default: as fast as it goes. The event time of made-up ticks goes"
               + " on at this rate too, at 1000 a second with 0, and at 50000 at most.")
   private double rate;
 
@@ -103,7 +105,7 @@ final class ProduceCommand implements Callable<Integer> {
       names = "--stream",
       paramLabel = "NAME",
       defaultValue = "ticks",
-      description = "Stream to put them on (default: ${DEFAULT-VALUE}).")
+      description = "Stream to put them on. Default: ${DEFAULT-VALUE}.")
   private String stream;
 
   @Mixin private MappingOptions mapping;

@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
           + " by default packed and in folders by date and hour; a dataset without a row has no"
           + " folder. results.ndjson and scores/scores.csv stay.",
       "",
-      "Exit status: 0 done; 1 failed; 2 wrong usage."
+      "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."
     })
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -51,7 +51,12 @@ import picocli.CommandLine.Spec;
           + " sector's window, to the next; the alert says how many were held back since the one"
           + " before; those held back after the last one are told with the next."
     },
-    footer = {"", "Exit status: 0 all valid; 1 failed; 2 a rule is not valid, or wrong usage."})
+    footer = {
+      "",
+      "Exit status: 0 all valid; 1 failed; 2 a rule is not valid, or wrong usage; "
+          + Bolsa.INTERRUPTED
+          + "."
+    })
 final class RulesCheckCommand implements Callable<Integer> {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Works on alert rules.",
     subcommands = RulesCheckCommand.class,
-    footer = {"", "'bolsa rules check --help' explains the form of a rules file."})
+    footer = {
+      "",
+      "'bolsa rules check --help' explains the form of a rules file.",
+      "",
+      "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."
+    })
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
           + " partition_FIELD = '…'). The prefix of 'raw' is the job's default, whatever --prefix says,"
           + " as in the job."
     },
-    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
+    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."})
 final class TablesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
       "Delivery is at least once: what has been shown under the same id and revision is"
           + " left out."
     },
-    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage."})
+    footer = {"", "Exit status: 0 done; 1 failed; 2 wrong usage; " + Bolsa.INTERRUPTED + "."})
 final class TailCommand implements Callable<Integer> {
   /** Kinesis allows five reads a second and shard to all readers together. */
   private static final long POLL_MILLIS = 400;
@@ -40,7 +40,7 @@ final class TailCommand implements Callable<Integer> {
       names = "--stream",
       paramLabel = "NAME",
       defaultValue = "results",
-      description = "Stream to read (default: ${DEFAULT-VALUE}).")
+      description = "Stream to read. Default: ${DEFAULT-VALUE}.")
   private String stream;
 
   @Mixin private StreamOptions where;

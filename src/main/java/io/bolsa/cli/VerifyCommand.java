@@ -47,7 +47,9 @@ import picocli.CommandLine.Spec;
           + " the job runs, the archives of its shards may end at different times: give --to.",
       "",
       "Exit status: 0 nothing is wrong; 1 something is wrong or could not be read, or no row could"
-          + " be judged; 2 wrong usage."
+          + " be judged; 2 wrong usage; "
+          + Bolsa.INTERRUPTED
+          + "."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

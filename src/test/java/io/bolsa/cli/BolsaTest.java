@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,59 @@ class BolsaTest {
     assertThat(among).contains("Usage: bolsa " + command).contains("--verbose");
     assertThat(printed(command, "--help")).isEqualTo(among);
     assertThat(printed("--verbose", command, "--help")).isEqualTo(among);
+  }
+
+  /** The root too, and commands below commands. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "replay",
+        "verify",
+        "tables",
+        "generate",
+        "benchmark",
+        "produce",
+        "tail",
+        "rules",
+        "rules check"
+      })
+  void everyCommandExplainsItselfInTheSameForm(String words) {
+    String[] command = words.isEmpty() ? new String[0] : words.split(" ");
+    String help = printed(with(command, "--help"));
+
+    String[] usage = help.split("\\R(?=[A-Z])", 2);
+    assertThat(usage[0]).startsWith(("Usage: bolsa " + words).stripTrailing() + " [-hV]");
+    // What it does in the third person, what an option is for as a request.
+    assertThat(usage[1]).matches(words.isEmpty() ? "(?s)Stock-.*" : "(?s)[A-Z][a-z]+s .*");
+    assertThat(help)
+        .containsPattern("-h, --help +Show this help message and exit[.]")
+        .containsPattern("-V, --version +Print version information and exit[.]")
+        .containsPattern("\\R\\RExit status: 0 ")
+        .doesNotContain("(default");
+    assertThat(help.substring(help.indexOf("Exit status")).replaceAll("\\s+", " "))
+        .containsPattern("^Exit status: 0 [^;]+; 1 [^;]+; 2 [^;]+; 130 or 143 [^;]+[.]");
+    assertThat(printed(with(command, "-V"))).isEqualTo("bolsa " + Bolsa.VERSION + "\n");
+  }
+
+  private static String[] with(String[] command, String option) {
+    String[] all = Arrays.copyOf(command, command.length + 1);
+    all[command.length] = option;
+    return all;
+  }
+
+  /** Also the command that shows help itself. */
+  @Test
+  void theListSaysOfEveryCommandWhatItDoes() {
+    String list = printed("help");
+    List<String> verbs =
+        Pattern.compile("\\R  [a-z]+ +([A-Za-z]+) ")
+            .matcher(list.substring(list.indexOf("Commands:")))
+            .results()
+            .map(each -> each.group(1))
+            .toList();
+
+    assertThat(verbs).hasSize(COMMANDS.length + 1).allMatch(verb -> verb.matches("[A-Z][a-z]+s"));
   }
 
   @Test
