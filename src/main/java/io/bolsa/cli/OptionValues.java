@@ -19,6 +19,9 @@ final class OptionValues {
   /** {@code eu-west-1}, {@code us-gov-east-1}, {@code eusc-de-east-1}. */
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]{1,12}){1,2}-[0-9]{1,2}");
 
+  /** As {@code stream.name} in the job's configuration. */
+  private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
   private static final int LAST_PORT = 65_535;
 
   private OptionValues() {}
@@ -51,6 +54,16 @@ final class OptionValues {
     if (text != null && !REGION.matcher(text).matches()) {
       throw new ParameterException(
           spec.commandLine(), option + " '" + text + "' is not a region such as eu-west-1");
+    }
+  }
+
+  /**
+   * @throws ParameterException if the text is no name that a stream can have
+   */
+  static void checkStream(String option, String text, CommandSpec spec) {
+    if (!STREAM.matcher(text).matches()) {
+      throw new ParameterException(
+          spec.commandLine(), option + " '" + text + "'; allowed: 1 to 128 of a-z A-Z 0-9 _ . -");
     }
   }
 

@@ -138,6 +138,7 @@ final class ProduceCommand implements Callable<Integer> {
     List<String> paths = events == null ? paths() : List.of();
     try (KinesisClient client = where.client()) {
       begin = System.nanoTime();
+    OptionValues.checkStream("--stream", stream, spec);
       StreamWriter writer = new StreamWriter(client, stream, rate, PATIENCE, this::show);
       if (settings != null) {
         new TickStream(settings).write(new Lines(writer), null, made -> {});

@@ -78,6 +78,7 @@ final class TailCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be 1 or more: " + limit);
     }
+    OptionValues.checkStream("--stream", stream, spec);
     try (KinesisClient client = where.client()) {
       StreamReader reader = new StreamReader(client, stream, fromStart);
       long shown = 0;

@@ -229,3 +229,5 @@ class ProduceCommandTest {
     }
   }
 }
+        "--events 1 --stream a/b       | --stream 'a/b'; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",
+        "--events 1 --stream=           | --stream ''; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",

@@ -97,6 +97,17 @@ class TailCommandTest {
   }
 
   @Test
+  void aNameThatNoStreamHasIsWrong() {
+    for (String name : List.of("", "a/b", "x".repeat(129))) {
+      Replays.Outcome outcome =
+          Replays.run("tail", "--endpoint", kinesis.endpoint(), "--stream", name, "--limit", "1");
+      assertThat(outcome.errors())
+          .startsWith("bolsa: --stream '" + name + "'; allowed: 1 to 128 of a-z A-Z 0-9 _ . -\n");
+      assertThat(outcome.exit()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aLimitOfNothingIsWrong() {
     Replays.Outcome outcome = Replays.run("tail", "--endpoint", kinesis.endpoint(), "--limit", "0");
     assertThat(outcome.errors()).contains("--limit must be 1 or more");
