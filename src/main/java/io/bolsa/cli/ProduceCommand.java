@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,8 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
       "Puts records of files, or made-up ticks, on a Kinesis stream, byte by byte as they are.",
       "",
       "The partition key is the ticker symbol; records that are no ticks are spread over the shards."
-          + " What the stream does not take at once is put again."
+          + " What the stream does not take at once is put again. Says at the end how many are on the"
+          + " stream, also when it is interrupted."
     },
     footer = {
       "",
@@ -44,6 +47,10 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** So long an interruption waits for the answer to a request. */
+  private static final int ANSWER_SECONDS = 3;
+
   private static final long PROGRESS_NANOS = 200_000_000;
 
   /** Event time of made-up ticks, where they are put as fast as it goes. */
@@ -115,6 +122,8 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean finished;
   private long begin;
   private long shown;
   private long records;
@@ -129,6 +138,7 @@ final class ProduceCommand implements Callable<Integer> {
     if (!(rate >= 0 && rate <= 1e6)) {
       throw usage("--rate must be 0 to 1000000: " + rate);
     }
+    OptionValues.checkStream("--stream", stream, spec);
     for (String option : events == null ? MADE_UP : RECORDED) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw usage(option + " is for " + (events == null ? "--events" : "INPUT"));
@@ -138,22 +148,63 @@ final class ProduceCommand implements Callable<Integer> {
     List<String> paths = events == null ? paths() : List.of();
     try (KinesisClient client = where.client()) {
       begin = System.nanoTime();
-    OptionValues.checkStream("--stream", stream, spec);
       StreamWriter writer = new StreamWriter(client, stream, rate, PATIENCE, this::show);
-      if (settings != null) {
-        new TickStream(settings).write(new Lines(writer), null, made -> {});
+      Thread atExit = new Thread(() -> stop(writer), "stop-putting");
+      Runtime.getRuntime().addShutdownHook(atExit);
+      try {
+        put(settings, paths, writer);
+        return finish(writer, "");
+      } catch (StreamWriter.Stopped e) {
+        return finish(writer, "; interrupted");
+      } catch (IOException | SdkException e) {
+        finish(writer, "; then it failed");
+        throw e;
+      } finally {
+        ended.countDown();
+        forget(atExit);
       }
-      for (String path : paths) {
-        put(path, writer);
-      }
-      writer.flush();
-      return finish(writer);
     } catch (ResourceNotFoundException e) {
       throw new IOException("there is no stream " + stream + ": " + e.getMessage(), e);
     } catch (SdkException e) {
       throw new IOException("Kinesis does not take the records: " + e.getMessage(), e);
     } finally {
       clear();
+    }
+  }
+
+  private void put(Settings settings, List<String> paths, StreamWriter writer) throws IOException {
+    if (settings != null) {
+      new TickStream(settings).write(new Lines(writer), null, made -> {});
+    }
+    for (String path : paths) {
+      put(path, writer);
+    }
+    writer.flush();
+  }
+
+  /** While the process ends: what has been put is said, as a rule by the one who puts. */
+  private void stop(StreamWriter writer) {
+    writer.stop();
+    try {
+      if (!ended.await(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        int unanswered = writer.unanswered();
+        finish(
+            writer,
+            String.format(
+                Locale.ROOT,
+                "; interrupted while the stream had not answered: up to %,d more may be there",
+                unanswered));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // It runs.
     }
   }
 
@@ -246,31 +297,42 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
-  private int finish(StreamWriter writer) {
+  /**
+   * Says what is on the stream, once.
+   *
+   * @param end how it came to an end, if not well
+   */
+  private synchronized int finish(StreamWriter writer, String end) {
+    if (finished) {
+      return Bolsa.FAILED;
+    }
+    finished = true;
     clear();
     if (!quiet) {
       double seconds = writer.elapsed().toMillis() / 1e3;
       double reached = writer.accepted() / Math.max(seconds, 1e-3);
       System.out.printf(
           Locale.ROOT,
-          "%,d records on stream %s in %.1f s, %,.0f a second%s%s%n",
+          "%,d record%s on stream %s in %.1f s, %,.0f a second%s%s%s%n",
           writer.accepted(),
+          writer.accepted() == 1 ? "" : "s",
           stream,
           seconds,
           reached,
-          reached < rate * NEARLY
+          end.isEmpty() && reached < rate * NEARLY
               ? String.format(Locale.ROOT, " of the %,.0f asked for: the stream took no more", rate)
               : "",
           writer.retried() == 0
               ? ""
-              : String.format(Locale.ROOT, "; %,d were put again", writer.retried()));
+              : String.format(Locale.ROOT, "; %,d were put again", writer.retried()),
+          end);
     }
     if (tooLong > 0) {
       System.err.printf(
           Locale.ROOT, "bolsa: %,d records are longer than Kinesis takes: left out%n", tooLong);
       return Bolsa.FAILED;
     }
-    return Bolsa.DONE;
+    return end.isEmpty() ? Bolsa.DONE : Bolsa.FAILED;
   }
 
   private void show(long accepted) {

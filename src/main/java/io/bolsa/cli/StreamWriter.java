@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -35,11 +38,24 @@ final class StreamWriter {
   private final Duration patience;
   private final LongConsumer progress;
 
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<PutRecordsRequestEntry> batch = new ArrayList<>();
   private int batchBytes;
-  private long begun;
-  private long accepted;
-  private long retried;
+
+  // Asked by another thread, too.
+  private volatile long begun;
+  private volatile int unanswered;
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong retried = new AtomicLong();
+
+  /** It was told to stop. */
+  static final class Stopped extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private Stopped() {
+      super("stopped");
+    }
+  }
 
   /**
    * @param rate records a second; 0: as fast as it goes
@@ -53,6 +69,17 @@ final class StreamWriter {
     this.rate = rate;
     this.patience = patience;
     this.progress = progress;
+  }
+
+  /** Lets no further request begin, and no wait go on: {@link #put} and {@link #flush} throw. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  private void checkStopped() throws Stopped {
+    if (stopped.getCount() == 0) {
+      throw new Stopped();
+    }
   }
 
   /**
@@ -86,7 +113,7 @@ final class StreamWriter {
   }
 
   private long dueIn() {
-    return (long) ((accepted + batch.size()) * 1e9 / rate) - (System.nanoTime() - begun);
+    return (long) ((accepted.get() + batch.size()) * 1e9 / rate) - (System.nanoTime() - begun);
   }
 
   /** Puts what has been collected, when the turn of its last record has come. */
@@ -97,6 +124,7 @@ final class StreamWriter {
     long lastTaken = System.nanoTime();
     long pause = 50;
     while (!batch.isEmpty()) {
+      checkStopped();
       int before = batch.size();
       String refusal = putOnce();
       if (batch.size() < before) {
@@ -107,23 +135,25 @@ final class StreamWriter {
             "stream " + stream + " has taken nothing for " + patience + ": " + refusal);
       }
       if (!batch.isEmpty()) {
-        retried += batch.size();
+        retried.addAndGet(batch.size());
         sleep(pause);
         pause = Math.min(2_000, pause * 2);
       }
     }
     batchBytes = 0;
-    progress.accept(accepted);
+    progress.accept(accepted.get());
   }
 
   /** Leaves in the batch what was not taken, and says why. */
   private String putOnce() {
     PutRecordsResponse answer;
+    unanswered = batch.size();
     try {
       answer = client.putRecords(request -> request.streamName(stream).records(batch));
     } catch (ProvisionedThroughputExceededException
         | LimitExceededException
         | KmsThrottlingException e) {
+      unanswered = 0;
       return e.getMessage();
     }
     List<PutRecordsRequestEntry> refused = new ArrayList<>();
@@ -135,18 +165,21 @@ final class StreamWriter {
         refusal = result.errorCode() + ": " + result.errorMessage();
       }
     }
-    accepted += batch.size() - refused.size();
+    accepted.addAndGet(batch.size() - refused.size());
+    unanswered = 0;
     batch.clear();
     batch.addAll(refused);
     return refusal;
   }
 
-  private static void sleep(long millis) throws IOException {
+  private void sleep(long millis) throws IOException {
     if (millis <= 0) {
       return;
     }
     try {
-      Thread.sleep(millis);
+      if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
+        throw new Stopped();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -155,12 +188,17 @@ final class StreamWriter {
 
   /** Records that the stream has. */
   long accepted() {
-    return accepted;
+    return accepted.get();
+  }
+
+  /** Records of the request that the stream has not answered: they may be there or not. */
+  int unanswered() {
+    return unanswered;
   }
 
   /** Records that had to be put once more, each time counted. */
   long retried() {
-    return retried;
+    return retried.get();
   }
 
   Duration elapsed() {

@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +164,58 @@ class ProduceCommandTest {
   }
 
   @Test
+  @Timeout(60)
+  void whatIsOnTheStreamIsSaidWhenItIsInterrupted() throws Exception {
+    Process process = startProduce("--events=100", "--rate=1/2");
+    while (kinesis.held.isEmpty() && process.isAlive()) {
+      Thread.sleep(20);
+    }
+    process.toHandle().destroy(); // It leaves the output open to be read.
+
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .matches("1 record on stream ticks in [0-9.]+ s, [0-9.]+ a second; interrupted\n");
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    assertThat(held()).hasSize(1);
+  }
+
+  /** Nobody waits for a stream that answers no more. */
+  @Test
+  @Timeout(60)
+  void anInterruptionDoesNotWaitLongForAnAnswer() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicBoolean answers = new AtomicBoolean();
+    kinesis.throttles =
+        attempt -> {
+          asked.countDown();
+          while (!answers.get()) {
+            LockSupport.parkNanos(1_000_000);
+          }
+          return true;
+        };
+    Process process = startProduce("--events=10");
+    asked.await();
+    process.toHandle().destroy(); // It leaves the output open to be read.
+
+    try {
+      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("0 records on stream ticks in ")
+          .endsWith(
+              "; interrupted while the stream had not answered: up to 10 more may be there\n");
+    } finally {
+      answers.set(true);
+    }
+  }
+
+  private Process startProduce(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("produce", "--endpoint", kinesis.endpoint()));
+    arguments.addAll(List.of(options));
+    return JavaProcess.start(
+        List.of("-Daws.cborEnabled=false"), Bolsa.class, ProcessBuilder.Redirect.PIPE, arguments);
+  }
+
+  @Test
   void whatIsTooLongForKinesisIsLeftOutAndSaid() throws IOException {
     String tick = String.format(TICK, "A");
     String input = file("a.ndjson", tick + "\n" + "x".repeat(2 << 20) + "\n" + tick + "\n");
@@ -191,6 +247,8 @@ class ProduceCommandTest {
         "--events 1 --rate -1          | --rate must be 0 to 1000000",
         "--events 1 --rate 50001       | --rate must be at most 50,000 with --events",
         "--events 1 --start soon       | 'soon' is not an instant",
+        "--events 1 --stream a/b       | --stream 'a/b'; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",
+        "--events 1 --stream=           | --stream ''; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",
         "--events 1 --region EU        | --region 'EU' is not a region",
         "--events 1 --endpoint nowhere | --endpoint 'nowhere' is not a URL",
         "--events 1 --endpoint http://h:99999 | 'http://h:99999': the port must be 1 to 65535",
@@ -229,5 +287,3 @@ class ProduceCommandTest {
     }
   }
 }
-        "--events 1 --stream a/b       | --stream 'a/b'; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",
-        "--events 1 --stream=           | --stream ''; allowed: 1 to 128 of a-z A-Z 0-9 _ . -",
