@@ -25,7 +25,8 @@ public final class PointSample {
   /** Exclusive. */
   public final long end;
 
-  private final int most;
+  /** How many points are kept; of samples that were merged, what the smallest of them kept. */
+  private int most;
 
   /** All that came, kept or not. */
   private long count;
@@ -105,10 +106,17 @@ public final class PointSample {
     return mixed ^ (mixed >>> 31);
   }
 
-  /** Takes all of another sample of the same window. */
+  /**
+   * Takes all of another sample of the same window. If that keeps fewer points, so does this one
+   * from now on: more of some ticks than of others would be no sample of even chances.
+   */
   public void merge(PointSample other) {
     count += other.count;
     other.points.forEach(this::keep);
+    if (other.most < most) {
+      most = other.most;
+      drop();
+    }
   }
 
   private void keep(Point point) {

@@ -77,6 +77,24 @@ class PointSampleTest {
     }
   }
 
+  /** After a restart with another size the parts of a window are of two. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void samplesOfSeveralSizesAreOneOfTheSmallest(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<PointSample> parts = new ArrayList<>();
+    List<Integer> ticks = ticks(3_000, random);
+    int[] sizes = {700, 100, 300};
+    for (int part = 0; part < 30; part++) {
+      parts.add(of(ticks.subList(100 * part, 100 * part + 100), sizes[part % 3]));
+    }
+    PointSample merged = empty(1_000);
+    Collections.shuffle(parts, random);
+    parts.forEach(merged::merge);
+
+    assertThat(Bytes.of(merged::writeTo)).isEqualTo(Bytes.of(of(ticks, 100)::writeTo));
+  }
+
   @Test
   void everyPointHasTheSameChance() {
     // Ten thousand ticks of which a thousand are kept, by price: the tenths have a hundred each.
