@@ -108,11 +108,12 @@ public final class DetectSectors extends LiveStateOperator<LiveMarket, Pane, Ano
 
   @Override
   protected void write(LiveMarket market, DataOutput out) throws IOException {
-    market.writeTo(out);
+    market.writeTo(out, intervalMillis);
   }
 
   @Override
   protected LiveMarket read(String group, DataInput in) throws IOException {
-    return LiveMarket.readFrom(in);
+    LiveMarket written = LiveMarket.readFrom(in, intervalMillis);
+    return written == null ? newState(group) : written;
   }
 }

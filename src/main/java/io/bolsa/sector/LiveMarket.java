@@ -10,7 +10,10 @@ import java.util.TreeMap;
 
 /** The intervals of all sectors that are still open, and what the detectors remember. */
 final class LiveMarket {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Of 0.1.0: without the length of its intervals. */
+  private static final int BEFORE_INTERVAL = 1;
 
   /** By start of the interval, then by sector. */
   final TreeMap<Long, TreeMap<String, SectorObservation>> open = new TreeMap<>();
@@ -26,8 +29,9 @@ final class LiveMarket {
         .computeIfAbsent(sector, SectorObservation::new);
   }
 
-  void writeTo(DataOutput out) throws IOException {
+  void writeTo(DataOutput out, long intervalMillis) throws IOException {
     out.writeByte(VERSION);
+    out.writeLong(intervalMillis);
     past.writeTo(out);
     out.writeInt(open.size());
     for (var interval : open.entrySet()) {
@@ -39,8 +43,15 @@ final class LiveMarket {
     }
   }
 
-  static LiveMarket readFrom(DataInput in) throws IOException {
-    Versions.check("LiveMarket", in.readByte(), VERSION);
+  /**
+   * @param intervalMillis length of the intervals
+   * @return null if what was written is of intervals of another length: it says nothing about these
+   */
+  static LiveMarket readFrom(DataInput in, long intervalMillis) throws IOException {
+    int version = Versions.checkUpTo("LiveMarket", in.readByte(), VERSION);
+    if (version > BEFORE_INTERVAL && in.readLong() != intervalMillis) {
+      return null;
+    }
     LiveMarket live = new LiveMarket(MarketState.readFrom(in));
     for (int intervals = in.readInt(); intervals > 0; intervals--) {
       TreeMap<String, SectorObservation> interval = new TreeMap<>();

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bolsa.Topology;
 import io.bolsa.anomaly.DetectorPolicy;
 import io.bolsa.anomaly.DetectorSettings;
+import io.bolsa.anomaly.SectorDetectors;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.statistics.Pane;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -223,6 +229,31 @@ class DetectSectorsTest {
     assertThat(rows()).isEmpty();
     operator.snapshot(1, 1);
     assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  /** The first form did not say the length of its intervals: it is taken for that of now. */
+  @Test
+  void stateOfTheFirstFormGoesOn() throws Exception {
+    SectorDetectors detectors =
+        new SectorDetectors(DetectorPolicy.of(DetectorSettings.defaults()), MINUTE);
+    LiveMarket market = new LiveMarket(detectors.newState());
+    panes(3)
+        .forEach(pane -> market.observation(pane.start / MINUTE * MINUTE, pane.member).add(pane));
+    byte[] written = written(market);
+    byte[] first = new byte[written.length - Long.BYTES];
+    first[0] = 1;
+    System.arraycopy(written, 1 + Long.BYTES, first, 1, first.length - 1);
+
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(first));
+    assertThat(written(LiveMarket.readFrom(in, MINUTE))).isEqualTo(written);
+    DataInputStream another = new DataInputStream(new ByteArrayInputStream(written));
+    assertThat(LiveMarket.readFrom(another, 2 * MINUTE)).isNull();
+  }
+
+  private static byte[] written(LiveMarket market) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    market.writeTo(new DataOutputStream(bytes), MINUTE);
+    return bytes.toByteArray();
   }
 
   @Test
