@@ -43,7 +43,17 @@ class TickerDetectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", DetectorSettings.DRIFT, DetectorSettings.PRICE_JUMP})
+  @ValueSource(
+      strings = {
+        "",
+        DetectorSettings.INCONSISTENT_CHANGE,
+        DetectorSettings.SILENCE,
+        DetectorSettings.FROZEN_PRICE,
+        DetectorSettings.PRICE_JUMP,
+        DetectorSettings.VOLATILITY,
+        DetectorSettings.DRIFT,
+        DetectorSettings.SHAPE
+      })
   void whatPassedWhileDetectorsWereOffIsNoSilenceAndNoMove(String on) {
     TickerDetectors few =
         new TickerDetectors(
@@ -371,6 +381,43 @@ class TickerDetectorsTest {
     assertThat(findings)
         .filteredOn(f -> f.kind.equals("silence"))
         .allSatisfy(f -> assertThat(f.score).isGreaterThan(0.995));
+  }
+
+  /** What README.md says of a restart: when a ticker is due is worked out anew now and then. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 100})
+  void anotherSensitivityHoldsOfSilencesSoon(long gap) {
+    TickerDetectors keen =
+        new TickerDetectors(new DetectorSettings.Builder().falseAlarmsPerDay(100).build());
+    TickerState keenState = keen.newState();
+    int ticks = 3_000 + (gap < 1_000 ? 1_024 : 16);
+    for (int i = 0; i < ticks; i++) {
+      Observation tick =
+          observation(100 + random.nextInt(10), 0, START + i * gap + random.nextInt((int) gap / 2));
+      keen.observe(keenState, tick, findings);
+      (i < 3_000 ? detectors : keen).observe(state, tick, findings);
+      if (i == 2_999 || i == 3_001) {
+        assertThat(state.rhythm.deadline).isGreaterThan(keenState.rhythm.deadline);
+      }
+    }
+
+    assertThat(state.rhythm.deadline).isEqualTo(keenState.rhythm.deadline);
+  }
+
+  @Test
+  void anotherCoolDownHoldsFromTheNextTickOn() {
+    TickerDetectors again =
+        new TickerDetectors(
+            new DetectorSettings.Builder().falseAlarmsPerDay(WARY).coolDown(0).build());
+    walk(500, 1_000);
+    for (int i = 0; i < 8; i++) {
+      tick(price + (i + 2) * (i + 2) * 20, 1_000);
+    }
+    assertThat(kinds("price_jump")).isEqualTo(3);
+    double next = price + 40_000;
+    again.observe(state, observation(next, next - price, time + 1_000), findings);
+
+    assertThat(kinds("price_jump")).isEqualTo(4);
   }
 
   @Test
