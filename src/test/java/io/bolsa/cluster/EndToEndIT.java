@@ -54,7 +54,7 @@ class EndToEndIT {
   @BeforeAll
   static void up() {
     String streams =
-        List.of("plain", "silence", "killed", "rescaled", "resharded", "hostile").stream()
+        List.of("plain", "silence", "killed", "rescaled", "resharded", "moved", "hostile").stream()
             .map(LiveJob::streams)
             .collect(Collectors.joining(","));
     cluster = LocalCluster.up("--no-job", "--streams", streams);
@@ -180,6 +180,41 @@ class EndToEndIT {
   }
 
   @Test
+  void equalsTheReplayWhenShardsSplitAndMergeWhileItIsDown() throws IOException {
+    List<String> ticks = ticks(8_000, 8);
+    job = job("moved", Map.of());
+    put(ticks.subList(0, 3_000));
+    job.start(2, null);
+    awaitResults(1);
+    String savepoint = flink.stop(job.id);
+
+    // A backlog in each generation of shards: in those that the savepoint knows, in their children,
+    // of which two end as well, and in what these become.
+    put(ticks.subList(3_000, 4_500));
+    kinesis.split(job.input(), kinesis.shards(job.input()).get(0));
+    kinesis.split(job.input(), kinesis.shards(job.input()).get(1));
+    put(ticks.subList(4_500, 6_000));
+    // 0 became 2 and 3, 1 became 4 and 5: 3 and 4 are neighbours.
+    kinesis.merge(
+        job.input(), kinesis.shards(job.input()).get(3), kinesis.shards(job.input()).get(4));
+    put(ticks.subList(6_000, 7_500));
+    // Of new shards, too, nothing may be left out: LATEST is for a start without state.
+    job =
+        job(
+            "moved",
+            Map.of(
+                "InputStream0/initial.position", "LATEST",
+                "InputStream0/shard.idle.timeout", "10s"));
+    job.start(3, savepoint);
+    put(ticks.subList(7_500, 8_000));
+    close(ticks);
+
+    assertEqualToReplay(ticks);
+    assertThat(kinesis.shards(job.input())).hasSize(7);
+    assertThat(flink.restarts(job.id)).isZero();
+  }
+
+  @Test
   void hostileRecordsAreAllRejectedAndStopNothing() throws IOException {
     List<String> ticks = ticks(6_000, 6);
     job = job("hostile", Map.of());
@@ -259,7 +294,7 @@ class EndToEndIT {
     all.put("Statistics/windows", WINDOWS);
     all.put("InputStream0/shard.discovery.interval", "2s");
     // A subtask that wakes up waits so long for the others, which a busy machine may hold up.
-    all.put("InputStream0/shard.idle.timeout", "20s");
+    all.putIfAbsent("InputStream0/shard.idle.timeout", "20s");
     all.putIfAbsent("InputStream0/silence.timeout", "0s");
     return new LiveJob(cluster, jar, name, folder, all);
   }
@@ -282,11 +317,12 @@ class EndToEndIT {
 
   /** Ticks far ahead, in every shard: they close all windows of those before, none of their own. */
   private void close(List<String> ticks) {
+    put(closingTicks(ticks));
+  }
+
+  private void put(List<String> ticks) {
     kinesis.putAll(
-        job.input(),
-        closingTicks(ticks).stream()
-            .map(line -> line.getBytes(UTF_8))
-            .collect(Collectors.toList()));
+        job.input(), ticks.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList()));
   }
 
   private static List<String> closingTicks(List<String> ticks) {
