@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code local-cluster/cluster} does without starting anything. */
 class ClusterScriptTest {
@@ -67,6 +68,20 @@ class ClusterScriptTest {
 
     assertThat(up.said()).contains("cluster: " + option + " is '" + value + "'; allowed: 1 to ");
     assertThat(up.exit()).isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status jobs", "down --job", "mend taskmanager-1", "build all", "s3 a b"})
+  void whatACommandDoesNotUnderstandIsRefused(String line) throws Exception {
+    String[] arguments = line.split(" ");
+
+    Outcome outcome = run(arguments);
+
+    assertThat(outcome.said())
+        .startsWith(
+            "cluster: " + arguments[0] + ": unexpected " + arguments[arguments.length - 1] + ";");
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(folder).isEmptyDirectory();
   }
 
