@@ -3,6 +3,7 @@ package io.bolsa.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,8 +59,8 @@ class LauncherTest {
         new ProcessBuilder(home.resolve("bolsa").toString(), "help")
             .redirectOutput(home.resolve(name).toFile())
             .redirectErrorStream(true);
-    builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    builder.environment().putAll(environment);
     builder.environment().merge("PATH", home + "/tools", (path, tools) -> tools + ":" + path);
     return builder.start();
   }
@@ -104,7 +106,9 @@ class LauncherTest {
   @Test
   void aCheckoutThatCannotBeWrittenRunsWithoutAQuickStart() throws Exception {
     assertThat(start("output").waitFor()).isZero();
-    Files.deleteIfExists(home.resolve("target/bolsa.jsa"));
+    for (Path archive : quickStarts()) {
+      Files.delete(archive);
+    }
     Files.setPosixFilePermissions(
         home.resolve("target"), PosixFilePermissions.fromString("r-xr-xr-x"));
     assumeThat(Files.isWritable(home.resolve("target"))).as("root may write").isFalse();
@@ -112,6 +116,35 @@ class LauncherTest {
     assertThat(start("output").waitFor()).isZero();
 
     assertThat(home.resolve("output")).content().startsWith("started ").hasLineCount(1);
+  }
+
+  /** The virtual machine uses none that another Java, or the same one elsewhere, has written. */
+  @Test
+  void aQuickStartIsForOneJavaAndOnePlace() throws Exception {
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(quickStarts()).hasSize(1);
+
+    release("17.0.16");
+    assertThat(start("output").waitFor()).isZero();
+    release("17.0.15");
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(quickStarts()).hasSize(2);
+
+    Path moved = Files.createDirectory(home.resolve("moved"));
+    for (String name : List.of("bolsa", "src", "pom.xml", "target")) {
+      Files.move(home.resolve(name), moved.resolve(name));
+    }
+    home = moved;
+    environment.put("JAVA_HOME", moved.getParent().resolve("jdk").toString());
+    assertThat(start("output").waitFor()).isZero();
+    assertThat(quickStarts()).hasSize(3);
+  }
+
+  private List<Path> quickStarts() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("target"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
   }
 
   @Test
