@@ -160,7 +160,9 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
     records++;
     if (record.tick != null) {
       add(record.tick);
-    } else if (record.late != null && record.late.latenessMillis <= allowedMillis) {
+      return;
+    }
+    if (record.late != null && record.late.latenessMillis <= allowedMillis) {
       ticksParsed.inc();
       output.collect(outgoing.replace(TickBundle.ofLate(record.late)));
     } else if (record.late != null) {
@@ -174,6 +176,13 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
       skipped++;
       recordsOfOtherTypes.inc();
     }
+    // A flush counts too, but may be long in coming: only ticks bring one.
+    count();
+  }
+
+  private void count() {
+    recordsRead.add(records - recordsRead.getLocalValuePrimitive());
+    recordsSkipped.add(skipped - recordsSkipped.getLocalValuePrimitive());
   }
 
   private void add(Tick tick) {
@@ -193,8 +202,7 @@ public final class BundleTicks extends AbstractStreamOperator<TickBundle>
   private void flush() {
     ticksParsed.inc(open.ticks());
     open.drain(bundle -> output.collect(outgoing.replace(bundle)));
-    recordsRead.add(records - recordsRead.getLocalValuePrimitive());
-    recordsSkipped.add(skipped - recordsSkipped.getLocalValuePrimitive());
+    count();
     eventTimeReached.add(highest);
     if (highest > highestSaid) {
       highestSaid = highest;
