@@ -43,6 +43,9 @@ public final class ReplayFiles implements Serializable {
           ".+-(\\d{4})-(\\d{2})-(\\d{2})-(\\d{2})-(\\d{2})-(\\d{2})-"
               + "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:\\..*)?");
 
+  /** Of a file in which no tick is found: to read all of it would be to read it twice. */
+  private static final int MOST_RECORDS_LOOKED_AT = 10_000;
+
   private final ArrayList<FileInput> inputs;
   private final FieldMapping mapping;
 
@@ -86,7 +89,8 @@ public final class ReplayFiles implements Serializable {
   }
 
   /**
-   * Finds the files of the arguments and looks at the first tick of each.
+   * Finds the files of the arguments and looks at the first tick of each, if it stands near the
+   * beginning; a file where it does not is opened first, and waits for its turn when it is found.
    *
    * @param arguments files, folders (read with all below them, but for names that begin with {@code
    *     .} or {@code _}) and globs
@@ -269,7 +273,7 @@ public final class ReplayFiles implements Serializable {
     // An interval of nothing: only the first tick is looked at.
     try (TickFile records =
         new TickFile(FileInput.unread(path, file, 0, startTime), 0, new TickParser(mapping))) {
-      while (records.next()) {
+      for (int i = 0; i < MOST_RECORDS_LOOKED_AT && records.next(); i++) {
         if (records.skipped) {
           continue;
         }

@@ -62,6 +62,16 @@ class MergedFilesTest {
     assertThat(read()).containsExactly("A@0", "B@50", "A@100", "B@100", "B@150", "A@200");
   }
 
+  /** A file is not looked into so far. */
+  @Test
+  void aTickBehindManyBrokenRecordsComesInItsTurn() throws IOException {
+    file(Ticks.at("A", 0), Ticks.at("A", 100), Ticks.at("A", 200));
+    file("broken\n".repeat(20_000), Ticks.at("B", 150), Ticks.at("B", 160));
+    assertThat(read())
+        .filteredOn(record -> record.contains("@"))
+        .containsExactly("A@0", "A@100", "B@150", "B@160", "A@200");
+  }
+
   @Test
   void aTickIsLateByWhatItLiesBehindTheAllowedDisorder() throws IOException {
     file(

@@ -204,6 +204,17 @@ class ReplayFilesTest {
   }
 
   @Test
+  void whereNoTickStandsNearTheBeginningTheRestIsNotLookedAt() throws IOException {
+    String bad = "broken\n".repeat(9_999);
+    Path near = Files.writeString(folder.resolve("a.json"), bad + Ticks.at("A", 5));
+    Path far = Files.writeString(folder.resolve("b.json"), bad + "broken\n" + Ticks.at("B", 5));
+
+    assertThat(ReplayFiles.find(List.of(near.toString(), far.toString()), null).inputs())
+        .extracting(input -> input.firstTime)
+        .containsExactly(5L, Long.MIN_VALUE);
+  }
+
+  @Test
   void aFirehoseNameGoesBeforeTheStart() throws IOException {
     Path file = Files.writeString(folder.resolve(FIREHOSE), Frames.tick("A"));
     FileInput input = ReplayFiles.find(List.of(file.toString()), Instant.EPOCH).inputs().get(0);
