@@ -56,6 +56,7 @@ public final class Bolsa implements Runnable {
   public static void main(String[] arguments) {
     StandardOutput out = new StandardOutput();
     System.setOut(new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8));
+    MemoryGuard.watch();
     int status = run(arguments, System.err);
     System.out.flush();
     if (status == DONE && out.failure() != null) {

@@ -14,6 +14,9 @@ final class Progress {
   /** The launcher says whether standard error is a terminal; Java cannot tell. */
   private static final String TERMINAL = "bolsa.terminal";
 
+  /** Takes the line away. */
+  static final String CLEAR = "\r\u001b[K";
+
   private final PrintStream terminal;
   private boolean shown;
 
@@ -48,7 +51,7 @@ final class Progress {
     long time = Accounts.number(accumulators, BundleTicks.EVENT_TIME_REACHED);
     if (records > 0) {
       terminal.print(
-          "\r\u001b[K"
+          CLEAR
               + String.format(
                   Locale.ROOT,
                   "%,d events, %,.0f a second, event time %s",
@@ -62,7 +65,7 @@ final class Progress {
 
   void clear() {
     if (shown) {
-      terminal.print("\r\u001b[K");
+      terminal.print(CLEAR);
       terminal.flush();
       shown = false;
     }
