@@ -26,7 +26,7 @@ final class MemoryGuard implements Runnable {
   private static final String FULL = "MarkSweepCompact";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long FIRST_MILLIS = 1_000;
+  private static final long FIRST_MILLIS = 5_000;
   private static final long POLL_MILLIS = 200;
 
   /** So long an exit may take when there is no memory for it. */
