@@ -82,6 +82,17 @@ class LauncherTest {
   }
 
   @Test
+  void aBuildThatWasInterruptedIsNotSaidToHaveFailed() throws Exception {
+    tool("tools/mvn", "exit 130");
+    assertThat(start("output").waitFor()).isEqualTo(130);
+    assertThat(home.resolve("output")).content().doesNotContain("failed");
+
+    tool("tools/mvn", "echo 'no space left'", "exit 1");
+    assertThat(start("output").waitFor()).isEqualTo(1);
+    assertThat(home.resolve("output")).content().contains("no space left", "the build failed");
+  }
+
+  @Test
   void ofTwoFirstRunsOneBuilds() throws Exception {
     assumeThat(Path.of("/usr/bin/flock")).exists();
     tool("tools/flock", "echo lock >> '" + home + "/locks'", "exec /usr/bin/flock \"$@\"");
