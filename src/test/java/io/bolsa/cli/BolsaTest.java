@@ -156,14 +156,6 @@ class BolsaTest {
   }
 
   private static String printed(String... arguments) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(Bolsa.run(arguments, before)).isEqualTo(Bolsa.DONE);
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
+    return Replays.printed(List.of(arguments));
   }
 }

@@ -1,10 +1,7 @@
 package io.bolsa.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +65,7 @@ class FieldMappingReplayTest {
     arguments.addAll(List.of("--out", folder.resolve("b").toString(), "--parallelism", "2"));
     arguments.addAll(MAPPING);
     arguments.add(mappedFile.toString());
-    String printed = printed(arguments);
+    String printed = Replays.printed(arguments);
     Map<String, String> actual = Replays.files(folder.resolve("b"));
 
     String rejected = "rejected/rejected.ndjson";
@@ -97,19 +94,6 @@ class FieldMappingReplayTest {
         .replace("\"change\":", "\"last\":{\"change\":")
         .replace(",\"event_time\":", "},\"sector\":{}},\"meta\":{\"type\":\"trade\"},\"at\":")
         .replace("\"sequence\":", "\"no\":");
-  }
-
-  private static String printed(List<String> arguments) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(Replays.run(arguments.toArray(new String[0])))
-          .isEqualTo(new Replays.Outcome(0, ""));
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
   }
 
   @ParameterizedTest

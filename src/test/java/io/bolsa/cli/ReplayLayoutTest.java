@@ -13,7 +13,6 @@ import io.bolsa.model.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -106,16 +105,7 @@ class ReplayLayoutTest {
     List<String> arguments =
         new ArrayList<>(List.of("replay", DEMO, "--out", folder.resolve(name).toString()));
     arguments.addAll(List.of(options));
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(Replays.run(arguments.toArray(new String[0])))
-          .isEqualTo(new Replays.Outcome(0, ""));
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
+    return Replays.printed(arguments);
   }
 
   @Test

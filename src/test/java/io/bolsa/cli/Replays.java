@@ -1,6 +1,7 @@
 package io.bolsa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,19 @@ final class Replays {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int exit = Bolsa.run(arguments, new PrintStream(errors, true, UTF_8));
     return new Outcome(exit, errors.toString(UTF_8));
+  }
+
+  /** What a command prints that ends well. */
+  static String printed(List<String> arguments) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      assertThat(run(arguments.toArray(new String[0]))).isEqualTo(new Outcome(0, ""));
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
   }
 
   /** Replays without a word and returns every file's text by its name below the folder. */

@@ -1,11 +1,8 @@
 package io.bolsa.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,15 +44,7 @@ class TailCommandTest {
   private List<String> tail(String... arguments) {
     List<String> all = new ArrayList<>(List.of("tail", "--endpoint", kinesis.endpoint()));
     all.addAll(List.of(arguments));
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(Replays.run(all.toArray(new String[0])).exit()).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8).lines().toList();
+    return Replays.printed(all).lines().toList();
   }
 
   @Test
