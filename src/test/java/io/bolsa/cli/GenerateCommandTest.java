@@ -217,7 +217,7 @@ class GenerateCommandTest {
       String description = String.join(" ", option.description());
       assertThat(description).as(option.longestName()).isNotEmpty();
       if (option.defaultValue() != null) {
-        assertThat(description).contains("(default: " + option.defaultValue() + ")");
+        assertThat(description).contains("Default: " + option.defaultValue() + ".");
       }
     }
   }
