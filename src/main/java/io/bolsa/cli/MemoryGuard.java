@@ -30,7 +30,7 @@ final class MemoryGuard implements Runnable {
   private static final long POLL_MILLIS = 200;
 
   /** So long an exit may take when there is no memory for it. */
-  private static final long EXIT_MILLIS = 8_000;
+  private static final long EXIT_MILLIS = 30_000;
 
   private static final long MOST_RESERVE = 16 << 20;
 

@@ -54,7 +54,7 @@ class MemoryGuardTest {
         }
       }
       System.out.println("full");
-      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (System.nanoTime() < end) {
         kept.value += new long[1_000].length;
       }
@@ -71,7 +71,7 @@ class MemoryGuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 30_000})
+  @ValueSource(longs = {0, 100_000})
   void aRunThatOnlyCollectsGarbageEndsAndSaysWhatItNeeds(long exitMillis) throws Exception {
     Process process = hog(Duration.ofSeconds(2), 60_000, exitMillis);
 
@@ -82,7 +82,7 @@ class MemoryGuardTest {
             "bolsa: out of memory [(]the heap of 9\\d MB is full, and nothing goes on but garbage"
                 + " collection[)]; give more with BOLSA_JVM_OPTIONS=-Xmx18\\dm\n");
     assertThat(process.waitFor()).isEqualTo(Bolsa.FAILED);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 
   @Test
@@ -97,12 +97,12 @@ class MemoryGuardTest {
 
   @Test
   void aSignalGetsThroughWhereThereIsNoMemoryForAnExit() throws Exception {
-    Process process = hog(Duration.ofMinutes(2), 60_000, 30_000);
+    Process process = hog(Duration.ofMinutes(2), 60_000, 100_000);
     assertThat(process.getInputStream().readNBytes(4)).asString(UTF_8).isEqualTo("full");
     long begin = System.nanoTime();
     process.toHandle().destroy();
 
     assertThat(process.waitFor()).isEqualTo(143);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 }
