@@ -71,4 +71,34 @@ class DocumentationTest {
                 "(?:counter|counters|gauge)\\(\\s*\"([A-Za-z]+)\"",
                 all(Path.of("src/main/java"), ".java")));
   }
+
+  @Test
+  void theStatesAreThoseOfTheJob() throws IOException {
+    String table = section("Upgrade", "\n\n[^|S]");
+    // A replay's own sink is no part of the job.
+    String sources =
+        all(Path.of("src/main/java"), ".java")
+            .replace(Files.readString(Path.of("src/main/java/io/bolsa/sink/OrderedFile.java")), "");
+    Set<String> states = found("StateDescriptor<>\\(\\s*\"([a-z-]+)\"", sources);
+    states.addAll(found("\\n    super\\(\"([a-z-]+)\"", sources));
+
+    Set<String> named = new TreeSet<>();
+    for (String row : found("(?m)^\\| `.*\\| ([^|]+) \\|$", table)) {
+      named.addAll(found("`([^`]+)`", row));
+    }
+
+    assertThat(named).contains("tickers").isEqualTo(states);
+  }
+
+  @Test
+  void theUidsThatHoldStateAreThoseOfTheJob() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (String row : found("(?m)^\\| (`[^|]+) \\|", section("Upgrade", "\n\n[^|S]"))) {
+      named.addAll(found("`([a-z-]+)(?:DATASET)?`", row));
+    }
+
+    assertThat(named)
+        .contains("analyze-ticker")
+        .isSubsetOf(found("\"([a-z-]+)\"", all(Path.of("src/main/java"), ".java")));
+  }
 }
