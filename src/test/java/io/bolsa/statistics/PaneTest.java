@@ -2,9 +2,12 @@ package io.bolsa.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +152,63 @@ class PaneTest {
     Pane sectorCopy = sector.copy();
     assertThat(Bytes.of(sectorCopy::writeTo)).isEqualTo(Bytes.of(sector::writeTo));
     assertThat(sectorCopy.tickers().get(0)).isNotSameAs(sector.tickers().get(0));
+  }
+
+  @Test
+  void twoPanesOfOneMemberJoinToOneWithTheTicksOfBoth() {
+    Pane energy = Pane.merge("ENERGY", "*", 0, List.of(pane("AAA", "ENERGY", 0, 1, 2)));
+    Pane retail = Pane.merge("RETAIL", "*", 0, List.of(pane("BBB", "RETAIL", 0, 7)));
+    Pane laterRetail = Pane.merge("RETAIL", "*", 0, List.of(pane("BBB", "RETAIL", 5, 8, 9, 6)));
+    Pane earlier = Pane.merge("*", "*", 0, List.of(energy, retail));
+    Pane later = Pane.merge("*", "*", 0, List.of(laterRetail));
+    byte[] before = Bytes.of(earlier::writeTo);
+
+    Pane joined = Pane.join(earlier, later);
+
+    assertThat(joined.summary.count()).isEqualTo(6);
+    assertThat(joined.summary.close()).isEqualTo(6);
+    assertThat(joined.sectorTicks()).containsExactly(entry("ENERGY", 2L), entry("RETAIL", 4L));
+    assertThat(joined.tickers())
+        .extracting(activity -> activity.tickerSymbol + " " + activity.count)
+        .containsExactly("AAA 2", "BBB 4");
+    assertThat(Bytes.of(earlier::writeTo)).isEqualTo(before);
+  }
+
+  @Test
+  void aCorrectedPaneSaysHowOftenAndWhatItReplaces() {
+    Pane first = pane("QXZ", "FINANCIAL", 0, 1);
+    assertThat(first.isInTime()).isTrue();
+
+    first.correct(90_000, null);
+    assertThat(List.of(first.isInTime(), first.revision(), first.ticksBefore()))
+        .isEqualTo(List.of(false, 0, 0L));
+
+    Pane second = pane("QXZ", "FINANCIAL", 0, 1, 2, 3);
+    second.correct(120_000, first);
+    Pane third = pane("QXZ", "FINANCIAL", 0, 1, 2, 3, 4);
+    third.correct(150_000, second);
+    assertThat(List.of(third.correctedAt(), third.revision(), third.ticksBefore()))
+        .isEqualTo(List.of(150_000L, 2, 3L));
+  }
+
+  @Test
+  void whatIsSaidOfAPaneIsSaidOfItsCopyAndOfItWrittenOrMoved() throws Exception {
+    Map<String, String> notByName = new LinkedHashMap<>();
+    notByName.put("z", "1");
+    notByName.put("a", "2");
+    Pane pane = pane("QXZ", "FINANCIAL", 0, 1, 2);
+    pane.describe(notByName);
+    pane.correct(90_000, 3, 5);
+
+    Pane read = Bytes.read(Bytes.of(pane::writeTo), Pane::readFrom);
+    Pane moved = pane.copy().movedTo(60_000);
+    for (Pane same : List.of(pane.copy(), read, moved)) {
+      assertThat(same.attributes()).containsExactly(entry("z", "1"), entry("a", "2"));
+      assertThat(List.of(same.correctedAt(), same.revision(), same.ticksBefore()))
+          .isEqualTo(List.of(90_000L, 3, 5L));
+    }
+    assertThat(moved.start).isEqualTo(60_000);
+    assertThat(Bytes.of(moved.summary::writeTo)).isEqualTo(Bytes.of(pane.summary::writeTo));
   }
 
   /** One tick a millisecond from the start on; change 0.5, log-return 0.01. */
