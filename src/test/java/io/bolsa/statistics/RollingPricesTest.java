@@ -144,6 +144,27 @@ class RollingPricesTest {
   }
 
   @Test
+  void theAverageOfPricesThatLieFurtherApartThanADoubleReachesLiesBetweenThem() {
+    RollingPrices rolling = new RollingPrices(settings("5,1m"));
+    rolling.add(0, Double.MAX_VALUE);
+    rolling.add(0, -Double.MAX_VALUE);
+
+    for (int w = 0; w < 2; w++) {
+      assertThat(rolling.numbers(w).exponentialAverage).isZero();
+    }
+  }
+
+  @Test
+  void negativeZeroCountsAsZero() {
+    RollingPrices rolling = new RollingPrices(settings("1"));
+    rolling.add(0, -0.0);
+
+    RollingNumbers numbers = rolling.numbers(0);
+    assertThat(new double[] {numbers.min, numbers.max, numbers.first, numbers.exponentialAverage})
+        .containsOnly(0.0);
+  }
+
+  @Test
   void aSingleTickHasNoSampleVariance() {
     RollingPrices rolling = new RollingPrices(settings("1,1s"));
     rolling.add(0, 5);
@@ -189,9 +210,27 @@ class RollingPricesTest {
     int most = Bytes.of(rolling::writeTo).length;
     assertThat(most).isLessThan(16 * 10_000 + 100);
 
+    // The tick at 20,000 is let go and would be in the window still.
+    rolling.add(40_000, 1);
+    assertThat(rolling.numbers(0).truncated).isTrue();
     // Once what was let go would have been too old anyway, nothing is missing.
-    rolling.add(40_001, 1);
+    rolling.add(40_002, 1);
     assertThat(rolling.numbers(0).truncated).isFalse();
+  }
+
+  @Test
+  void aWindowThatIsFullIsReadBack() throws IOException {
+    RollingSettings settings = settings("10000,20s");
+    RollingPrices rolling = new RollingPrices(settings);
+    for (int i = 0; i < 10_100; i++) {
+      rolling.add(i, i);
+    }
+    byte[] written = Bytes.of(rolling::writeTo);
+
+    RollingPrices read = Bytes.read(written, in -> RollingPrices.readFrom(in, settings));
+    for (int w = 0; w < 2; w++) {
+      assertThat(bits(read.numbers(w))).isEqualTo(bits(rolling.numbers(w)));
+    }
   }
 
   @Test
@@ -219,6 +258,12 @@ class RollingPricesTest {
     assertThatThrownBy(() -> RollingSpec.parseList(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("allowed is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "10000", "1ms", "1d", "1,2,3,4,5,6,7,8"})
+  void theLimitsThemselvesAreAllowed(String text) {
+    assertThat(RollingSpec.parseList(text)).hasSize(text.split(",").length);
   }
 
   @Test
