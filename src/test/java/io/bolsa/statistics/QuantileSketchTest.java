@@ -155,7 +155,7 @@ class QuantileSketchTest {
   }
 
   @Test
-  void ofMoreBucketsThanAreKeptTheLowestCollapse() {
+  void ofMoreBucketsThanAreKeptTheLowestCollapse() throws Exception {
     int collapsed = 1_000;
     List<Double> buckets = new ArrayList<>();
     for (int i = 0; i <= QuantileSketch.MAX_BUCKETS + collapsed; i++) {
@@ -172,6 +172,7 @@ class QuantileSketchTest {
       assertThat(sketch.quantile((i + 0.5) / n)).isBetween(kept, kept * (1 + PROMISED_ERROR));
     }
     assertThat(bytes(of(buckets.stream().mapToDouble(x -> x).toArray()))).isEqualTo(bytes(sketch));
+    assertThat(bytes(Bytes.read(bytes(sketch), QuantileSketch::readFrom))).isEqualTo(bytes(sketch));
   }
 
   @Test
@@ -210,6 +211,29 @@ class QuantileSketchTest {
 
     assertThat(sketch.buckets()).isEqualTo(16);
     assertThat(bytes(sketch)).hasSize(9);
+  }
+
+  @Test
+  void sketchesOfSketchesTakeNoMoreRoom() {
+    QuantileSketch sketch = of(100, 102, 104, -100, -102, -104);
+    for (int i = 0; i < 10; i++) {
+      QuantileSketch merged = sketch.copy();
+      merged.add(sketch);
+      sketch = merged;
+    }
+
+    assertThat(sketch.count()).isEqualTo(6 * 1024);
+    assertThat(sketch.buckets()).isEqualTo(2 * 16);
+  }
+
+  @Test
+  void theGreatestAndTheLeastNumbersAreReadBack() throws Exception {
+    for (double x : new double[] {Double.MAX_VALUE, Double.MIN_VALUE}) {
+      QuantileSketch sketch = of(x, -x, 100);
+      QuantileSketch read = Bytes.read(bytes(sketch), QuantileSketch::readFrom);
+      assertThat(bytes(read)).isEqualTo(bytes(sketch));
+      assertThat(quantiles(read)).isEqualTo(quantiles(sketch));
+    }
   }
 
   @ParameterizedTest
