@@ -48,12 +48,12 @@ class PriceSummaryTest {
   @Test
   void changesAreCountedBySign() {
     PriceSummary summary = new PriceSummary();
-    for (double change : new double[] {1, -1, 0, -0.0, 1e-308, -1e308, 1e308}) {
+    for (double change : new double[] {1, -1, 0, -0.0, 1e-308, -1e-308, -1e308, 1e308, 2}) {
       summary.add(0, 10, change, Double.NaN);
     }
 
-    assertThat(summary.advancing()).isEqualTo(3);
-    assertThat(summary.declining()).isEqualTo(2);
+    assertThat(summary.advancing()).isEqualTo(4);
+    assertThat(summary.declining()).isEqualTo(3);
     assertThat(summary.unchanged()).isEqualTo(2);
   }
 
