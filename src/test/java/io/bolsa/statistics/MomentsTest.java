@@ -54,6 +54,12 @@ class MomentsTest {
   }
 
   @Test
+  void twoNumbersAreASample() {
+    assertThat(of(1, 2).sampleVariance()).isEqualTo(0.5);
+    assertThat(of(1, 3).sampleStandardDeviation()).isEqualTo(Math.sqrt(2));
+  }
+
+  @Test
   void aPriceThatNeverMovesHasExactlyNoDeviation() {
     double[] same = new double[10_000];
     Arrays.fill(same, 0.1);
