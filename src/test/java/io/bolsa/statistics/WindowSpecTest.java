@@ -92,11 +92,19 @@ class WindowSpecTest {
         "60s,1h,1m | window '1m' is given twice in '60s,1h,1m'; allowed is once",
         "1m,1m/60s | window '1m/60s' is given twice in '1m,1m/60s'; allowed is once",
         "1d,7ms | the windows '1d,7ms' have 1 ms in common, so that PT24H is merged from 86400000",
+        "1d,14ms | the windows '1d,14ms' have 2 ms in common, so that PT24H is merged from 43200000"
+            + " intervals; allowed are 100000",
+        "100001ms,1ms | the windows '100001ms,1ms' have 1 ms in common, so that PT1M40.001S is",
       })
   void listsThatCannotBeMeantAreRefused(String text, String message) {
     assertThatThrownBy(() -> WindowSpec.parseList(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aWindowOfAHundredThousandIntervalsIsAllowed() {
+    assertThat(WindowSpec.parseList("100000ms,1ms")).hasSize(2);
   }
 
   @ParameterizedTest
