@@ -75,6 +75,30 @@ class DenseRegionTest {
   }
 
   @Test
+  void ofEquallyDenseOnesTheLargestIsFirstThenThatOfTheLeastChangeThenOfTheLeastPrice() {
+    List<Point> points =
+        points(
+            new double[] {30, 1},
+            new double[] {30, 1},
+            new double[] {20, 5},
+            new double[] {20, 5},
+            new double[] {20, 9},
+            new double[] {20, 9},
+            // Twice the points on twice the area.
+            new double[] {40, 1},
+            new double[] {40, 1},
+            new double[] {41, 1},
+            new double[] {41, 1});
+
+    assertThat(shown(DenseRegion.find(points, 1, 2)))
+        .containsExactly(
+            "4 in 40.0..41.0 x 1.0..1.0",
+            "2 in 20.0..20.0 x 5.0..5.0",
+            "2 in 20.0..20.0 x 9.0..9.0",
+            "2 in 30.0..30.0 x 1.0..1.0");
+  }
+
+  @Test
   void numbersAtTheEdgesOfTheirRangeAreNoTrouble() {
     double most = Double.MAX_VALUE;
     List<DenseRegion> regions =
