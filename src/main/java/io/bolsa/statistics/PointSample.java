@@ -142,6 +142,11 @@ public final class PointSample {
     return count;
   }
 
+  /** How many points there is memory for. */
+  int held() {
+    return points.size();
+  }
+
   /** Those that were kept, in an order of their own. */
   public List<Point> points() {
     drop();

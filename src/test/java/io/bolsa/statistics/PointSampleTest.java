@@ -96,6 +96,17 @@ class PointSampleTest {
   }
 
   @Test
+  void memoryIsBoundedWhateverComes() {
+    PointSample sample = empty(10);
+    for (int i = 0; i < 1_000; i++) {
+      add(sample, i);
+      assertThat(sample.held()).isLessThanOrEqualTo(20);
+    }
+    sample.merge(empty(3));
+    assertThat(sample.held()).isLessThanOrEqualTo(6);
+  }
+
+  @Test
   void everyPointHasTheSameChance() {
     // Ten thousand ticks of which a thousand are kept, by price: the tenths have a hundred each.
     PointSample sample = empty(1_000);
