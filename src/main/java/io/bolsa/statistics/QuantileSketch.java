@@ -254,12 +254,8 @@ public final class QuantileSketch {
       }
     }
 
-    /** Those that hold something, in the order of magnitude. */
+    /** Those of the array that hold something, in the order of magnitude. */
     private void forEach(BiConsumer<Integer, Long> action) {
-      if (scattered != null) {
-        scattered.forEach(action);
-        return;
-      }
       for (int i = 0; i < counts.length; i++) {
         if (counts[i] > 0) {
           action.accept(offset + i, counts[i]);
