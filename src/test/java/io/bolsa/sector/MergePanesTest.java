@@ -22,6 +22,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergePanesTest {
   private static final long MINUTE = 60_000;
@@ -29,15 +31,28 @@ class MergePanesTest {
   private KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> operator;
 
   private void open(String windows) throws Exception {
-    operator = harness(windows);
+    open(windows, 0, null);
+  }
+
+  private void open(String windows, long allowedMillis, OperatorSubtaskState state)
+      throws Exception {
+    operator = harness(windows, allowedMillis);
+    if (state != null) {
+      operator.initializeState(state);
+    }
     operator.open();
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> harness(
       String windows) throws Exception {
+    return harness(windows, 0);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Pane, SectorStatistics> harness(
+      String windows, long allowedMillis) throws Exception {
     List<WindowSpec> specs = WindowSpec.parseList(windows);
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new MergePanes(specs, WindowSpec.baseInterval(specs), 3, 0),
+        new MergePanes(specs, WindowSpec.baseInterval(specs), 3, allowedMillis),
         pane -> pane.group,
         Types.STRING,
         Topology.MAX_PARALLELISM,
@@ -230,6 +245,83 @@ class MergePanesTest {
     assertThat(actual).isEqualTo(expected);
   }
 
+  /** Of keys to which nothing came in between, too. */
+  @Test
+  void whatAWatermarkHasClosedIsInTheNextCheckpoint() throws Exception {
+    open("2m/1m");
+    send(pane("A", "S", 0, 1));
+    operator.snapshot(1, 1);
+    watermark(MINUTE - 1);
+    assertThat(windows()).containsExactly("PT2M/PT1M -1-1 1");
+    assertThat(operator.getSideOutput(MergePanes.MERGED)).hasSize(1);
+    OperatorSubtaskState checkpoint = operator.snapshot(2, 2);
+    close();
+
+    open("2m/1m", 0, checkpoint);
+    watermark(Long.MAX_VALUE);
+    assertThat(windows()).containsExactly("PT2M/PT1M 0-2 1");
+    assertThat(operator.getSideOutput(MergePanes.MERGED)).isNull();
+  }
+
+  private void sendCorrection(Pane pane, long reached) throws Exception {
+    pane.correct(reached, null);
+    send(pane);
+  }
+
+  /** {@code start-end count, revision at the minute that it corrects}, in minutes. */
+  private List<String> revisions() {
+    return operator.extractOutputValues().stream()
+        .map(
+            row ->
+                row.windowStart / MINUTE
+                    + "-"
+                    + row.windowEnd / MINUTE
+                    + " "
+                    + row.count
+                    + ", "
+                    + row.revision
+                    + (row.isInTime() ? "" : " at " + row.correctedAt / MINUTE))
+        .toList();
+  }
+
+  @Test
+  void lateTicksCorrectTheWindowsThatHaveThemAfterARestartToo() throws Exception {
+    open("2m/1m", 2 * MINUTE, null);
+    send(pane("A", "S", 0, 1, 2));
+    send(pane("B", "S", 0, 3));
+    send(pane("A", "S", MINUTE, 4));
+    watermark(3 * MINUTE);
+    assertThat(revisions()).containsExactly("-1-1 3, 0", "0-2 4, 0", "1-3 1, 0");
+    // One tick more in a pane that was, and one in an interval without any.
+    sendCorrection(pane("A", "S", 0, 1, 2, 5), 4 * MINUTE);
+    sendCorrection(pane("C", "S", 2 * MINUTE, 6), 4 * MINUTE);
+    OperatorSubtaskState savepoint = operator.snapshot(1, 1);
+    close();
+
+    open("2m/1m", 2 * MINUTE, savepoint);
+    watermark(4 * MINUTE - 2);
+    assertThat(revisions()).isEmpty();
+    watermark(4 * MINUTE - 1);
+    assertThat(revisions())
+        .containsExactly("-1-1 4, 1 at 4", "0-2 5, 1 at 4", "1-3 2, 1 at 4", "2-4 1, 0 at 4");
+    assertThat(operator.getSideOutput(MergePanes.MERGED))
+        .extracting(record -> record.getValue())
+        .extracting(pane -> pane.summary.count() + " at " + pane.correctedAt() / MINUTE)
+        .containsExactly("4 at 4", "1 at 4");
+    OperatorSubtaskState next = operator.snapshot(2, 2);
+    close();
+
+    // As late as it may be: what it corrects has not been forgotten just before.
+    open("2m/1m", 2 * MINUTE, next);
+    sendCorrection(pane("D", "S", 2 * MINUTE, 7), 5 * MINUTE);
+    watermark(5 * MINUTE - 2);
+    watermark(5 * MINUTE - 1);
+    assertThat(revisions()).containsExactly("1-3 3, 2 at 5", "2-4 2, 1 at 5");
+    watermark(20 * MINUTE);
+    operator.snapshot(3, 3);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
   private void feed(int from, int to) throws Exception {
     for (int minute = from; minute < to; minute++) {
       send(pane("A", "S", minute * MINUTE, 1, 2.5, 3.7));
@@ -238,9 +330,10 @@ class MergePanesTest {
     }
   }
 
-  @Test
-  void whatIsKeptIsBoundedByTheLongestWindow() throws Exception {
-    open("1m,10m/1m");
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5 * MINUTE})
+  void whatIsKeptIsBoundedByTheLongestWindowAndTheLateness(long allowedMillis) throws Exception {
+    open("1m,10m/1m", allowedMillis, null);
     long early = 0;
     for (int minute = 0; minute < 300; minute++) {
       send(pane("A", "S", minute * MINUTE, 1, 2));
