@@ -209,6 +209,21 @@ class DetectSectorsTest {
   }
 
   @Test
+  void whatAWatermarkHasJudgedIsInTheNextCheckpoint() throws Exception {
+    open();
+    send(panes(240));
+    operator.snapshot(1, 1);
+    watermark(240 * MINUTE);
+    assertThat(rows()).hasSize(2);
+    OperatorSubtaskState checkpoint = operator.snapshot(2, 2);
+    close();
+
+    open(DetectorSettings.defaults(), checkpoint);
+    watermark(Long.MAX_VALUE);
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
   void theEndOfTheInputIsNoLackOfTicks() throws Exception {
     open();
     List<Pane> panes = panes(200);

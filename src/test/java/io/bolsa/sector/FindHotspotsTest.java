@@ -148,6 +148,10 @@ class FindHotspotsTest {
   void openWindowsSurviveARestartAndClosedOnesAreForgotten() throws Exception {
     send("S", 0, 10);
     send("S", 1, 20);
+    send("U", 0, 30, 30);
+    send("U", 1, 40);
+    // Then nothing comes to U but the watermark.
+    operator.snapshot(0, 0);
     watermark(MINUTE - 1);
     OperatorSubtaskState state = operator.snapshot(1, 1);
     close();
