@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -183,11 +184,11 @@ class AlertSectorWindowsTest {
     send("A", "PT1M", MINUTE, 11);
     operator.snapshot(1, 1);
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
-    operator.processWatermark1(
-        new org.apache.flink.streaming.api.watermark.Watermark(MINUTE + IDLE + 1));
+    operator.processWatermark1(new Watermark(MINUTE + IDLE));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    operator.processWatermark1(new Watermark(MINUTE + IDLE + 1));
     assertThat(operator.numKeyedStateEntries()).isZero();
-    operator.processWatermark2(
-        new org.apache.flink.streaming.api.watermark.Watermark(Long.MAX_VALUE));
-    assertThat(operator.getOutput()).hasSize(2);
+    operator.processWatermark2(new Watermark(Long.MAX_VALUE));
+    assertThat(operator.getOutput()).hasSize(3);
   }
 }
