@@ -286,6 +286,22 @@ class AnalyzeTickerTest {
   }
 
   @Test
+  void aPaneThatAWatermarkHasClosedIsNotSentAgainAfterTheNextCheckpoint() throws Exception {
+    for (long lateness : new long[] {0, BASE}) {
+      allowedLateness = lateness;
+      Subtask ticker = start();
+      ticker.send(tick("A", 1, 1));
+      ticker.watermark(1);
+      ticker.snapshot();
+      ticker.watermark(BASE);
+      assertThat(ticker.panes()).hasSize(1);
+      Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+      restarted.watermark(2 * BASE);
+      assertThat(restarted.panes()).isEmpty();
+    }
+  }
+
+  @Test
   void anIntervalThatIsOpenIsOnePaneIfOneRunInBetweenAllowsNoLateness() throws Exception {
     allowedLateness = BASE;
     Subtask ticker = start();
