@@ -302,6 +302,18 @@ class AnalyzeTickerTest {
   }
 
   @Test
+  void whatOnlyAWatermarkHasReleasedIsNotReleasedAgainAfterTheNextCheckpoint() throws Exception {
+    Subtask ticker = start();
+    ticker.send(tick("A", 1, 1));
+    ticker.snapshot();
+    ticker.watermark(1);
+    assertThat(ticker.rolling()).isNotEmpty();
+    Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+    restarted.watermark(BASE);
+    assertThat(restarted.rolling()).isEmpty();
+  }
+
+  @Test
   void anIntervalThatIsOpenIsOnePaneIfOneRunInBetweenAllowsNoLateness() throws Exception {
     allowedLateness = BASE;
     Subtask ticker = start();
