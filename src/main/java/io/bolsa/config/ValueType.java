@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** How the text of a property becomes a value: total, null standing for "not allowed". */
 final class ValueType<T> {
-  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(KiB|MiB|GiB)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final int MOST_WINDOWS = 16;
@@ -144,7 +143,7 @@ final class ValueType<T> {
         "duration",
         "`" + shown(least) + "` to `" + shown(most) + "`",
         text -> {
-          Duration duration = duration(text);
+          Duration duration = Durations.parse(text);
           return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0 ? duration : null;
         });
   }
@@ -240,7 +239,7 @@ final class ValueType<T> {
           if (text.equals("none")) {
             return Optional.empty();
           }
-          Duration window = duration(text);
+          Duration window = Durations.parse(text);
           boolean sound = wholeSeconds(window) && window.compareTo(Duration.ofDays(1)) <= 0;
           return sound ? Optional.of(window) : null;
         });
@@ -271,7 +270,7 @@ final class ValueType<T> {
       int ticks = Integer.parseInt(text);
       return ticks >= 1 && ticks <= 10_000 ? Integer.toString(ticks) : null;
     }
-    Duration duration = duration(text);
+    Duration duration = Durations.parse(text);
     boolean sound =
         duration.toMillis() >= 1
             && duration.equals(Duration.ofMillis(duration.toMillis()))
@@ -302,8 +301,8 @@ final class ValueType<T> {
 
   private static WindowConfig window(String text) {
     int slash = text.indexOf('/');
-    Duration length = duration(slash < 0 ? text : text.substring(0, slash));
-    Duration slide = slash < 0 ? length : duration(text.substring(slash + 1));
+    Duration length = Durations.parse(slash < 0 ? text : text.substring(0, slash));
+    Duration slide = slash < 0 ? length : Durations.parse(text.substring(slash + 1));
     boolean sound =
         wholeSeconds(slide)
             && wholeSeconds(length)
@@ -314,27 +313,6 @@ final class ValueType<T> {
 
   private static boolean wholeSeconds(Duration duration) {
     return duration.toMillis() > 0 && duration.equals(Duration.ofSeconds(duration.toSeconds()));
-  }
-
-  /** {@code PT1M30S} or {@code 90s}. */
-  private static Duration duration(String text) {
-    Matcher matcher = SHORT_DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Duration.parse(text);
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    switch (matcher.group(2)) {
-      case "ms":
-        return Duration.ofMillis(amount);
-      case "s":
-        return Duration.ofSeconds(amount);
-      case "m":
-        return Duration.ofMinutes(amount);
-      case "h":
-        return Duration.ofHours(amount);
-      default:
-        return Duration.ofDays(amount);
-    }
   }
 
   /** Whole days as such: nobody counts the hours of a year. */
