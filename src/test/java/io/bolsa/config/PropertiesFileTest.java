@@ -43,6 +43,10 @@ class PropertiesFileTest {
     assertThat(refusal("[{}]")).isEqualTo("f, line 1: a group has no PropertyGroupId");
     assertThat(refusal("[{\"PropertyGroupId\":\"A\"}]"))
         .isEqualTo("f, line 1: a group has no PropertyMap");
+    assertThat(refusal("[{\"PropertyGroupId\":7,\"PropertyMap\":{}}]"))
+        .isEqualTo("f, line 1: here must be the group's name in quotes");
+    assertThat(refusal("[{\"PropertyGroupId\":\"A\",\"PropertyMap\":\n[]}]"))
+        .isEqualTo("f, line 2: here must be an object of keys and values");
     assertThat(refusal("[{\"PropertyGroupID\":\"A\"}]"))
         .isEqualTo(
             "f, line 1: 'PropertyGroupID' is not known here;"
@@ -96,6 +100,9 @@ class PropertiesFileTest {
 
     assertThat(catchThrowableOfType(ConfigurationException.class, () -> PropertiesFile.read(file)))
         .hasMessageContaining("larger than 1 MiB");
+
+    Files.writeString(file, SOUND + " ".repeat((1 << 20) - SOUND.length()));
+    assertThat(PropertiesFile.read(file)).hasSize(2);
   }
 
   @Test
