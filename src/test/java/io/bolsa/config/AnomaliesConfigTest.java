@@ -107,6 +107,24 @@ class AnomaliesConfigTest {
   }
 
   @Test
+  void aMistypedKeyGetsTheNearestOneWithItsSectorsOrTickersName() {
+    properties.setProperty("cool.dwon", "1h");
+    properties.setProperty("sector.HEALTH.CARE.cool.dwon", "1h");
+    properties.setProperty("ticker.BRK.B.false.alarms.pre.day", "3");
+    properties.setProperty("ticker..detektors", "all");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "Anomalies / 'cool.dwon': unknown key; did you mean cool.down?",
+            "Anomalies / 'sector.HEALTH.CARE.cool.dwon': unknown key;"
+                + " did you mean sector.HEALTH.CARE.cool.down?",
+            "Anomalies / 'ticker.BRK.B.false.alarms.pre.day': unknown key;"
+                + " did you mean ticker.BRK.B.false.alarms.per.day?",
+            "Anomalies / 'ticker..detektors': unknown key;"
+                + " allowed after the name: false.alarms.per.day, cool.down, detectors");
+  }
+
+  @Test
   void notANumberIsNoNumber() {
     for (String wrong : List.of("NaN", "Infinity", "-1", "1e9", "", "many")) {
       properties.setProperty("false.alarms.per.day", wrong);
