@@ -355,6 +355,36 @@ class JobConfigTest {
   }
 
   @Test
+  void aKeyWithoutTheOneItGoesWithIsRefused() {
+    givenTheLeast();
+    set("InputStream0", "initial.position", "AT_TIMESTAMP");
+    set("InputStream0", "efo.consumer.name", "bolsa-1");
+    set("InputStream0", "record.type.value", "trade");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "InputStream0 / initial.timestamp: missing;"
+                + " required with initial.position AT_TIMESTAMP",
+            "InputStream0 / efo.consumer.name = 'bolsa-1': allowed only with reader.type EFO",
+            "InputStream0 / record.type.field: missing; required with record.type.value");
+  }
+
+  @Test
+  void aKeyMayBeExactlyAsGreatAsTheOneThatBoundsIt() {
+    givenTheLeast();
+    set("InputStream0", "shard.discovery.interval", "11s");
+    set("InputStream0", "shard.idle.timeout", "22s");
+    set("InputStream0", "silence.timeout", "22s");
+    set("Statistics", "hotspots.points", "100");
+    set("Statistics", "hotspots.sample", "100");
+
+    JobConfig config = JobConfig.of(groups);
+
+    assertThat(config.input.silenceTimeout).isEqualTo(config.input.shardIdleTimeout);
+    assertThat(config.statistics.hotspots.leastPoints).isEqualTo(100);
+  }
+
+  @Test
   void fieldsThatCannotAllBeThereAreNamed() {
     givenTheLeast();
     set("InputStream0", "field.price", "change");
