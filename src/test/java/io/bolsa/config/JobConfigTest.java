@@ -502,11 +502,20 @@ class JobConfigTest {
       assertThat(ValueType.windows().parse(windows)).as(windows).isNull();
     }
     assertThat(ValueType.windows().parse("1d")).hasSize(1);
+    String sixteen = "1s,2s,3s,4s,5s,6s,7s,8s,9s,10s,11s,12s,13s,14s,15s,16s";
+    assertThat(ValueType.windows().parse(sixteen)).hasSize(16);
+    assertThat(ValueType.windows().parse(sixteen + ",17s")).isNull();
+
+    for (String window : List.of("", "0s", "1500ms", "86401s", "-1s", "1m/1m")) {
+      assertThat(ValueType.windowOrNone().parse(window)).as(window).isNull();
+    }
+    assertThat(ValueType.windowOrNone().parse("1d")).contains(Duration.ofDays(1));
 
     for (String rolling :
         List.of("", "0", "10001", "-1", "1.5", "1s,1000ms", "5,05", "25h", "1m/1m", "none,5")) {
       assertThat(ValueType.rollingWindows().parse(rolling)).as(rolling).isNull();
     }
+    assertThat(ValueType.rollingWindows().parse("1,2,3,4,5,6,7,8")).hasSize(8);
     assertThat(ValueType.rollingWindows().parse("1,2,3,4,5,6,7,8,9")).isNull();
     assertThat(ValueType.rollingWindows().parse("10000,1d,1ms"))
         .containsExactly("10000", "PT24H", "PT0.001S");
@@ -547,6 +556,8 @@ class JobConfigTest {
             "http://h:65536")) {
       assertThat(ValueType.endpoint().parse(text)).as(text).isNull();
     }
+    assertThat(ValueType.endpoint().parse("http://h:1")).hasPort(1);
+    assertThat(ValueType.endpoint().parse("http://h:65535")).hasPort(65535);
     for (String text :
         List.of(
             "",
@@ -565,6 +576,16 @@ class JobConfigTest {
   }
 
   @Test
+  void aFileHasANameThatIsNoFolders() {
+    for (String text : List.of("", "s3://b", "s3://b/", "s3://b/k/", "file:///", "file:///f/")) {
+      assertThat(ValueType.file().parse(text)).as(text).isNull();
+    }
+    for (String text : List.of("s3://b/k", "file:///f")) {
+      assertThat(ValueType.file().parse(text)).isEqualTo(URI.create(text));
+    }
+  }
+
+  @Test
   void integersAtAndBeyondTheEdgeOfTheirRange() {
     ValueType<Long> integer = ValueType.integer(1, 100);
     for (String text : List.of("", "0", "101", "-1", "1.0", " 1", "1e1", "99999999999999999999")) {
@@ -572,6 +593,23 @@ class JobConfigTest {
     }
     assertThat(integer.parse("1")).isEqualTo(1);
     assertThat(integer.parse("100")).isEqualTo(100);
+
+    ValueType<Integer> count = ValueType.count(2, 5000);
+    for (String text : List.of("", "1", "5001", "-2", "2.0", " 2", "4294967298")) {
+      assertThat(count.parse(text)).as(text).isNull();
+    }
+    assertThat(count.parse("2")).isEqualTo(2);
+    assertThat(count.parse("5000")).isEqualTo(5000);
+  }
+
+  @Test
+  void numbersAtAndBeyondTheEdgeOfTheirRange() {
+    ValueType<Double> number = ValueType.number(1e-6, 1000);
+    for (String text : List.of("", "0", "9.9e-7", "1000.0000001", "-1", "NaN", "Infinity")) {
+      assertThat(number.parse(text)).as(text).isNull();
+    }
+    assertThat(number.parse("0.000001")).isEqualTo(1e-6);
+    assertThat(number.parse("1000")).isEqualTo(1000);
   }
 
   @Test
