@@ -613,6 +613,20 @@ class JobConfigTest {
   }
 
   @Test
+  void whatDiffersForASectorOrATickerIsDescribedToo() {
+    givenTheLeast();
+    set("Anomalies", "ticker.BRK.B.false.alarms.per.day", "3");
+    set("Anomalies", "ticker.BRK.B.cool.down", "1h");
+    set("Anomalies", "sector.HEALTH CARE.detectors", "shape");
+
+    assertThat(JobConfig.of(groups).describe())
+        .endsWith(
+            "Anomalies / sector.HEALTH CARE.detectors = [shape]",
+            "Anomalies / ticker.BRK.B.false.alarms.per.day = 3.0",
+            "Anomalies / ticker.BRK.B.cool.down = PT1H");
+  }
+
+  @Test
   void secretsAreNeverShown() {
     givenTheLeast();
     set("InputStream0", "aws.endpoint", "http://127.0.0.1:4568");
