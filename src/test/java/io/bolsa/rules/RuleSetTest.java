@@ -123,6 +123,25 @@ class RuleSetTest {
     assertThatThrownBy(() -> parse(rules(101))).hasMessageContaining("101 rules, more than 100");
   }
 
+  @Test
+  void theLongestOfEverythingIsAllowedAndNoMore() throws Exception {
+    String name = "n".repeat(64);
+    String rule = SOUND.replace("\"a\"", "\"" + name + "\"").replace("1m", "1d");
+    assertThat(parse(rule).rules.get(0).name).isEqualTo(name);
+    assertThat(parse(rule).rules.get(0).cooldownMillis).isEqualTo(24 * 60 * 60_000);
+    assertThatThrownBy(() -> parse(rule.replace(name, name + "n"))).hasMessageContaining("1 to 64");
+
+    String file = SOUND + " ".repeat((1 << 20) - SOUND.length());
+    assertThat(parse(file).rules).hasSize(2);
+    assertThatThrownBy(() -> parse(file + " ")).hasMessageContaining("more than 1048576 bytes");
+  }
+
+  @Test
+  void twoRulesOfOneNameAreRefused() {
+    assertThatThrownBy(() -> parse(SOUND.replace("\"b\"", "\"a\"")))
+        .hasMessageContaining("rule 'a': a rule of this name stands in the file already");
+  }
+
   private static String rules(int number) {
     return IntStream.range(0, number)
         .mapToObj(
