@@ -288,6 +288,57 @@ class ModelTypesTest {
   }
 
   @Test
+  void statisticsOfVersionTwoAreRead() throws IOException {
+    SectorStatistics row = statistics();
+    row.correctedAt = SectorStatistics.IN_TIME;
+    byte[] third = write(new Sample<>(ModelTypes.SECTOR_STATISTICS, row));
+    byte[] second = Arrays.copyOf(third, third.length - Long.BYTES);
+    second[0] = 2;
+
+    assertSame(
+        ModelTypes.SECTOR_STATISTICS
+            .createSerializer(new SerializerConfigImpl())
+            .deserialize(new DataInputDeserializer(second)),
+        row);
+  }
+
+  @Test
+  void bundlesOfVersionOneAreReadAsInTime() throws IOException {
+    TickBundle bundle = bundle(new long[] {3, Tick.NO_SEQUENCE});
+    byte[] second = write(new Sample<>(ModelTypes.TICK_BUNDLE, bundle));
+    // Version 2 adds a time before the columns: here of two ticks, and their sequences.
+    int columns = 2 * (Long.BYTES + 2 * Double.BYTES + Long.BYTES);
+    byte[] first = new byte[second.length - Long.BYTES];
+    System.arraycopy(second, 0, first, 0, first.length - columns);
+    System.arraycopy(second, second.length - columns, first, first.length - columns, columns);
+    first[0] = 1;
+
+    TickBundle read =
+        ModelTypes.TICK_BUNDLE
+            .createSerializer(new SerializerConfigImpl())
+            .deserialize(new DataInputDeserializer(first));
+
+    assertThat(read.isLate()).isFalse();
+    assertSame(read, bundle);
+  }
+
+  @Test
+  void aLateBundleIsReadWithTheTimeThatHadBeenReached() throws IOException {
+    Tick tick = new Tick("QXZ", TEXT, -0.5, 12, 1_000, 7);
+    TickBundle late = TickBundle.ofLate(new LateTick(tick, 25));
+
+    TickBundle read =
+        ModelTypes.TICK_BUNDLE
+            .createSerializer(new SerializerConfigImpl())
+            .deserialize(
+                new DataInputDeserializer(write(new Sample<>(ModelTypes.TICK_BUNDLE, late))));
+
+    assertThat(read.isLate()).isTrue();
+    assertThat(read.lateAt).isEqualTo(1_025);
+    assertSame(read.tick(0), tick);
+  }
+
+  @Test
   void everyTypeHasASample() throws IllegalAccessException {
     List<Object> sampled = new ArrayList<>();
     samples().forEach(sample -> sampled.add(sample.type()));
