@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bolsa.model.Anomaly;
 import io.bolsa.model.Hotspot;
 import io.bolsa.model.LateTick;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.RollingRow;
@@ -14,6 +15,8 @@ import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickScore;
 import io.bolsa.statistics.Pane;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -169,6 +172,47 @@ class RowsTest {
   }
 
   @Test
+  void aCorrectedBarStandsBehindAllBeforeItAndCountsOnlyWhatIsNew() {
+    Pane pane = Pane.ofTicker("QXZ", "S", TIME);
+    for (int i = 0; i < 5; i++) {
+      pane.add(TIME + i, 2, 1, Double.NaN);
+    }
+    pane.correct(TIME + 120_000, 3, 4);
+
+    Row row = Rows.bar(pane, 60_000);
+
+    assertThat(row.time).isEqualTo(TIME + 119_999);
+    assertThat(row.folderTime).isEqualTo(TIME + 60_000);
+    assertThat(row.order).isEqualTo("QXZ\0S\0" + "2026-01-05T14:30:00.000Z\0" + "0000000003");
+    assertThat(row.ticks).isEqualTo(1);
+  }
+
+  @Test
+  void correctedStatisticsStandBehindAllBeforeThem() {
+    SectorStatistics corrected = statistics();
+    corrected.correctedAt = corrected.windowEnd + 60_000;
+
+    Row row = Rows.statistics(corrected);
+
+    assertThat(row.time).isEqualTo(corrected.windowEnd + 59_999);
+    assertThat(row.folderTime).isEqualTo(corrected.windowEnd);
+    assertThat(row.order)
+        .startsWith(Rows.statistics(statistics()).order)
+        .endsWith("\0" + "2026-01-05T14:30:00.000Z\0" + "0000000001");
+  }
+
+  @Test
+  void whatIsKnownOfATickerStandsInItsAnomalies() {
+    Anomaly anomaly = anomaly();
+    anomaly.reference = new TreeMap<>(Map.of("currency", "USD", "company", "A \"B\""));
+
+    assertThat(new String(Rows.anomaly(anomaly).bytes, UTF_8))
+        .endsWith(
+            ",\"suppressed\":3,"
+                + "\"reference\":{\"company\":\"A \\\"B\\\"\",\"currency\":\"USD\"}}\n");
+  }
+
+  @Test
   void hotspot() {
     Hotspot hotspot = new Hotspot();
     hotspot.window = "PT1M";
@@ -258,6 +302,30 @@ class RowsTest {
         Rows.rejected(rejection),
         "{\"reason\":\"empty_record\",\"detail\":\"\",\"payload_base64\":\"\","
             + "\"source\":\"f/0\",\"arrival_time\":null}\n");
+  }
+
+  private static Row raw(byte... payload) {
+    return Rows.raw(new RawRecord(payload, TIME, "ticks", "shard-1", "49"));
+  }
+
+  private static final String RAW =
+      "{\"arrival_time\":\"2026-01-05T14:30:00.000Z\",\"stream\":\"ticks\",\"shard\":\"shard-1\","
+          + "\"sequence_number\":\"49\",";
+
+  @Test
+  void rawTextAsItCame() {
+    Row row = raw("{\"a b\":\té}\r\n".getBytes(UTF_8));
+    assertLine(row, RAW + "\"payload\":\"{\\\"a b\\\":\\té}\\r\\n\"}\n");
+    assertThat(row.time).isEqualTo(Long.MIN_VALUE);
+    assertThat(row.folderTime).isEqualTo(TIME);
+    assertThat(row.ticks).isEqualTo(1);
+  }
+
+  @Test
+  void rawBytesThatAreNoPlainText() {
+    assertLine(raw((byte) 'a', (byte) 0), RAW + "\"payload_base64\":\"YQA=\"}\n");
+    assertLine(raw((byte) 0x1f), RAW + "\"payload_base64\":\"Hw==\"}\n");
+    assertLine(raw((byte) 0xff), RAW + "\"payload_base64\":\"/w==\"}\n");
   }
 
   @Test
