@@ -1,11 +1,13 @@
 package io.bolsa.reference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,11 @@ class ReferenceTableTest {
         .hasMessageContaining("line 2: a is not up to 256");
     assertThatThrownBy(() -> ReferenceTable.parse(new byte[ReferenceTable.LARGEST + 1]))
         .hasMessageContaining("more than 16777216");
+    String widest =
+        IntStream.range(1, 32).mapToObj(i -> ",c" + i).collect(joining("", "ticker_symbol", ""));
+    assertThat(parse(widest + "\nA" + ",x".repeat(31)).find("A").columns).hasSize(31);
+    assertThatThrownBy(() -> parse(widest + ",c32"))
+        .hasMessageContaining("33 columns, more than 32");
     assertThatThrownBy(() -> parse("ticker_symbol" + ",a".repeat(40)))
         .hasMessageContaining("41 columns, more than 32");
     assertThatThrownBy(() -> parse("ticker_symbol,a\nA,\"" + "x".repeat(3 << 20)))
