@@ -357,6 +357,24 @@ class AnalyzeTickerTest {
         .containsExactly(0L, 1L, 0L);
   }
 
+  @Test
+  void aTickerIsKeptForAsLongAsItsTicksMayBeCorrected() throws Exception {
+    allowedLateness = 2 * IDLE;
+    Subtask ticker = start();
+    ticker.send(tick("A", 0, 10));
+    ticker.watermark(IDLE + BASE);
+    ticker.send(tick("A", 1, 20));
+    ticker.watermark(2 * IDLE);
+    assertThat(ticker.panes())
+        .extracting(pane -> pane.revision() + " " + pane.summary.count())
+        .containsExactly("0 1", "1 2");
+    ticker.watermark(3 * IDLE + 1);
+    ticker.snapshot();
+    assertThat(ticker.harness.numKeyedStateEntries()).isEqualTo(1);
+    ticker.watermark(3 * IDLE + 2);
+    assertThat(ticker.harness.numKeyedStateEntries()).isZero();
+  }
+
   // Silences
 
   @Test
