@@ -72,9 +72,13 @@ class DocumentationTest {
                 all(Path.of("src/main/java"), ".java")));
   }
 
+  /** The first table of its section, with the sentence above it. */
+  private static String states() throws IOException {
+    return section("Upgrade", "\n\nA job");
+  }
+
   @Test
   void theStatesAreThoseOfTheJob() throws IOException {
-    String table = section("Upgrade", "\n\n[^|S]");
     // A replay's own sink is no part of the job.
     String sources =
         all(Path.of("src/main/java"), ".java")
@@ -83,7 +87,7 @@ class DocumentationTest {
     states.addAll(found("\\n    super\\(\"([a-z-]+)\"", sources));
 
     Set<String> named = new TreeSet<>();
-    for (String row : found("(?m)^\\| `.*\\| ([^|]+) \\|$", table)) {
+    for (String row : found("(?m)^\\| `.*\\| ([^|]+) \\|$", states())) {
       named.addAll(found("`([^`]+)`", row));
     }
 
@@ -93,7 +97,7 @@ class DocumentationTest {
   @Test
   void theUidsThatHoldStateAreThoseOfTheJob() throws IOException {
     Set<String> named = new TreeSet<>();
-    for (String row : found("(?m)^\\| (`[^|]+) \\|", section("Upgrade", "\n\n[^|S]"))) {
+    for (String row : found("(?m)^\\| (`[^|]+) \\|", states())) {
       named.addAll(found("`([a-z-]+)(?:DATASET)?`", row));
     }
 

@@ -276,10 +276,7 @@ class ModelTypesTest {
     byte[] first = Arrays.copyOf(second, second.length - 3 * Double.BYTES - Integer.BYTES);
     first[0] = 1;
 
-    SectorStatistics read =
-        ModelTypes.SECTOR_STATISTICS
-            .createSerializer(new SerializerConfigImpl())
-            .deserialize(new DataInputDeserializer(first));
+    SectorStatistics read = read(ModelTypes.SECTOR_STATISTICS, first);
 
     row.variance = row.stddev * row.stddev;
     row.stddevSample = Double.NaN;
@@ -295,11 +292,7 @@ class ModelTypesTest {
     byte[] second = Arrays.copyOf(third, third.length - Long.BYTES);
     second[0] = 2;
 
-    assertSame(
-        ModelTypes.SECTOR_STATISTICS
-            .createSerializer(new SerializerConfigImpl())
-            .deserialize(new DataInputDeserializer(second)),
-        row);
+    assertSame(read(ModelTypes.SECTOR_STATISTICS, second), row);
   }
 
   @Test
@@ -313,10 +306,7 @@ class ModelTypesTest {
     System.arraycopy(second, second.length - columns, first, first.length - columns, columns);
     first[0] = 1;
 
-    TickBundle read =
-        ModelTypes.TICK_BUNDLE
-            .createSerializer(new SerializerConfigImpl())
-            .deserialize(new DataInputDeserializer(first));
+    TickBundle read = read(ModelTypes.TICK_BUNDLE, first);
 
     assertThat(read.isLate()).isFalse();
     assertSame(read, bundle);
@@ -328,10 +318,7 @@ class ModelTypesTest {
     TickBundle late = TickBundle.ofLate(new LateTick(tick, 25));
 
     TickBundle read =
-        ModelTypes.TICK_BUNDLE
-            .createSerializer(new SerializerConfigImpl())
-            .deserialize(
-                new DataInputDeserializer(write(new Sample<>(ModelTypes.TICK_BUNDLE, late))));
+        read(ModelTypes.TICK_BUNDLE, write(new Sample<>(ModelTypes.TICK_BUNDLE, late)));
 
     assertThat(read.isLate()).isTrue();
     assertThat(read.lateAt).isEqualTo(1_025);
@@ -356,11 +343,7 @@ class ModelTypesTest {
                 new Rejection(RejectionReason.TOO_DEEP, "", new byte[0], "", 0)));
     int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("TOO_DEEP");
     bytes[at] = 'X';
-    assertThatThrownBy(
-            () ->
-                ModelTypes.REJECTION
-                    .createSerializer(new SerializerConfigImpl())
-                    .deserialize(new DataInputDeserializer(bytes)))
+    assertThatThrownBy(() -> read(ModelTypes.REJECTION, bytes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("XOO_DEEP");
   }
@@ -371,6 +354,11 @@ class ModelTypesTest {
         .withEqualsForType(
             (a, b) -> Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b), Double.class)
         .isEqualTo(expected);
+  }
+
+  private static <T> T read(TypeInformation<T> type, byte[] bytes) throws IOException {
+    return type.createSerializer(new SerializerConfigImpl())
+        .deserialize(new DataInputDeserializer(bytes));
   }
 
   private static <T> byte[] write(Sample<T> sample) throws IOException {
