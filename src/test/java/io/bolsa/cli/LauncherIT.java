@@ -72,6 +72,16 @@ class LauncherIT {
   }
 
   @Test
+  void saysWhatFlinkDoesWithVerboseOnly() throws Exception {
+    Outcome outcome = bolsa("replay", DEMO, "--out", "out", "--quiet", "--verbose");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.errors())
+        .contains("INFO  MiniCluster - Flink Mini Cluster started successfully")
+        .doesNotContain("ERROR", "Exception");
+  }
+
+  @Test
   void readsBackTheParquetThatItWrote() throws Exception {
     bolsa("replay", DEMO, "--out", "out", "--format", "parquet", "--quiet");
 
