@@ -30,7 +30,7 @@ final class MemoryGuard implements Runnable {
   private static final long POLL_MILLIS = 200;
 
   /** So long an exit may take when there is no memory for it. */
-  private static final long EXIT_MILLIS = 30_000;
+  private static final Duration EXIT = Duration.ofSeconds(30);
 
   private static final long MOST_RESERVE = 16 << 20;
 
@@ -42,6 +42,7 @@ final class MemoryGuard implements Runnable {
   private final List<MemoryPoolMXBean> pools = new ArrayList<>();
   private final long capacity;
   private final HeapShortage shortage;
+  private final long exitMillis;
 
   // All that the end needs is made before, when there is memory.
   private final byte[] message;
@@ -56,8 +57,9 @@ final class MemoryGuard implements Runnable {
   private int status = TERMINATED;
   private long hadTime;
 
-  private MemoryGuard(GarbageCollectorMXBean full, Duration patience) {
+  private MemoryGuard(GarbageCollectorMXBean full, Duration patience, Duration exit) {
     this.full = full;
+    this.exitMillis = exit.toMillis();
     long most = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       if (pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null) {
@@ -89,7 +91,7 @@ final class MemoryGuard implements Runnable {
   private static void watchSoon() {
     try {
       Thread.sleep(FIRST_MILLIS);
-      watch(PATIENCE);
+      watch(PATIENCE, EXIT);
     } catch (InterruptedException | IllegalStateException e) {
       // It is ending already.
     }
@@ -99,11 +101,12 @@ final class MemoryGuard implements Runnable {
    * Watches this process, if its collector has no limit of its own.
    *
    * @param patience how long nothing but full collections may happen
+   * @param exit how long an exit may take when there is no memory for it
    */
-  static void watch(Duration patience) {
+  static void watch(Duration patience, Duration exit) {
     for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (each.getName().equals(FULL)) {
-        MemoryGuard guard = new MemoryGuard(each, patience);
+        MemoryGuard guard = new MemoryGuard(each, patience, exit);
         Runtime.getRuntime().addShutdownHook(new Thread(guard::release, "memory-end"));
         Thread thread = new Thread(guard, "memory-guard");
         thread.setDaemon(true);
@@ -135,7 +138,7 @@ final class MemoryGuard implements Runnable {
     // With memory to be had, an exit takes the time that it needs.
     if (!ending || !shortage.isShort()) {
       hadTime = now;
-    } else if (now - hadTime > EXIT_MILLIS) {
+    } else if (now - hadTime > exitMillis) {
       Runtime.getRuntime().halt(status);
     }
   }

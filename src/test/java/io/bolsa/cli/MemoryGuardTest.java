@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In a process whose heap is filled on purpose. */
 @Timeout(120)
 class MemoryGuardTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration EXIT = Duration.ofSeconds(3);
+
+  /** So long that a guard which does nothing is noticed. */
+  private static final Duration ENDLESS = Duration.ofSeconds(100);
+
   /** Keeps the heap as full as it is told, and goes on with garbage. */
   static final class Hog {
     private Node kept;
@@ -28,14 +34,14 @@ class MemoryGuardTest {
     }
 
     /**
-     * @param arguments how long to be patient, and how much of the heap stays free, in bytes; then
-     *     how long an exit takes
+     * @param arguments how long to be patient; how much of the heap stays free, in bytes; how long
+     *     an exit takes; and how long to go on with a heap that is full
      */
     public static void main(String[] arguments) throws Exception {
-      MemoryGuard.watch(Duration.parse(arguments[0]));
-      long exitMillis = Long.parseLong(arguments[2]);
+      MemoryGuard.watch(Duration.parse(arguments[0]), EXIT);
+      long exitMillis = Duration.parse(arguments[2]).toMillis();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> sleep(exitMillis)));
-      new Hog().fill(Long.parseLong(arguments[1]));
+      new Hog().fill(Long.parseLong(arguments[1]), Duration.parse(arguments[3]));
     }
 
     private static void sleep(long millis) {
@@ -46,7 +52,7 @@ class MemoryGuardTest {
       }
     }
 
-    private void fill(long free) {
+    private void fill(long free, Duration more) {
       Runtime runtime = Runtime.getRuntime();
       while (runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) > free) {
         for (int i = 0; i < 1_000; i++) {
@@ -54,7 +60,7 @@ class MemoryGuardTest {
         }
       }
       System.out.println("full");
-      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long end = System.nanoTime() + more.toNanos();
       while (System.nanoTime() < end) {
         kept.value += new long[1_000].length;
       }
@@ -62,18 +68,19 @@ class MemoryGuardTest {
     }
   }
 
-  private static Process hog(Duration patience, long free, long exitMillis) throws Exception {
+  private static Process hog(Duration patience, long free, Duration exit, Duration more)
+      throws Exception {
     return JavaProcess.start(
         List.of("-XX:+UseSerialGC", "-Xmx96m"),
         Hog.class,
         Redirect.PIPE,
-        List.of("" + patience, "" + free, "" + exitMillis));
+        List.of("" + patience, "" + free, "" + exit, "" + more));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 100_000})
-  void aRunThatOnlyCollectsGarbageEndsAndSaysWhatItNeeds(long exitMillis) throws Exception {
-    Process process = hog(Duration.ofSeconds(2), 60_000, exitMillis);
+  @ValueSource(longs = {0, 100})
+  void aRunThatOnlyCollectsGarbageEndsAndSaysWhatItNeeds(long exitSeconds) throws Exception {
+    Process process = hog(PATIENCE, 60_000, Duration.ofSeconds(exitSeconds), ENDLESS);
 
     long begin = System.nanoTime();
 
@@ -87,7 +94,7 @@ class MemoryGuardTest {
 
   @Test
   void aRunThatHasSomeRoomLeftGoesOn() throws Exception {
-    Process process = hog(Duration.ofSeconds(2), 8_000_000, 0);
+    Process process = hog(PATIENCE, 8_000_000, Duration.ZERO, PATIENCE.multipliedBy(5));
 
     assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
@@ -97,7 +104,7 @@ class MemoryGuardTest {
 
   @Test
   void aSignalGetsThroughWhereThereIsNoMemoryForAnExit() throws Exception {
-    Process process = hog(Duration.ofMinutes(2), 60_000, 100_000);
+    Process process = hog(ENDLESS, 60_000, ENDLESS, ENDLESS);
     assertThat(process.getInputStream().readNBytes(4)).asString(UTF_8).isEqualTo("full");
     long begin = System.nanoTime();
     process.toHandle().destroy();
