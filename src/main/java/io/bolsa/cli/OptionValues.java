@@ -3,6 +3,7 @@ package io.bolsa.cli;
 import io.bolsa.config.Durations;
 import io.bolsa.model.Times;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -73,6 +74,19 @@ final class OptionValues {
   static void checkNotEmpty(String option, Object value, String allowed, CommandSpec spec) {
     if (value != null && value.toString().isEmpty()) {
       throw new ParameterException(spec.commandLine(), option + " is empty; allowed is " + allowed);
+    }
+  }
+
+  /**
+   * @throws ParameterException if there is nothing, or an address: as a path it would be a folder
+   *     called {@code s3:} on this machine
+   */
+  static void checkFolder(String option, Path folder, CommandSpec spec) {
+    checkNotEmpty(option, folder, "a folder, such as '.'", spec);
+    if (folder.toString().matches("[a-z0-9]{2,}:(/.*)?")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " '" + folder + "' is an address; allowed is a folder of this machine");
     }
   }
 

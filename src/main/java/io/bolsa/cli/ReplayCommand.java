@@ -232,7 +232,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void checkOut() throws IOException {
-    OptionValues.checkNotEmpty("--out", out, "a folder, such as '.'", spec);
+    OptionValues.checkFolder("--out", out, spec);
     if (overwrite && !layout.isByDataset() && !OutputFolder.isEmpty(out)) {
       throw usage(
           "--overwrite knows earlier results by folders that are called like a dataset: with a"

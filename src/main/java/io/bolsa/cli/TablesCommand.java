@@ -70,7 +70,7 @@ final class TablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionValues.checkNotEmpty("--out", out, "a folder, such as '.'", spec);
+    OptionValues.checkFolder("--out", out, spec);
     Map<Path, String> files = new LinkedHashMap<>();
     for (Dataset dataset : Dataset.values()) {
       if (dataset != Dataset.SCORES) {

@@ -259,6 +259,9 @@ class ReplayCommandTest {
   void anOutputWithoutANameIsRefused() {
     assertRefused(replay(input, "--out", ""), 2, "--out is empty");
     assertRefused(replay(input, "--out", "", "--overwrite"), 2, "--out is empty");
+    assertRefused(
+        replay(input, "--out", "s3://bucket/x"), 2, "--out 's3:/bucket/x' is an address; allowed");
+    assertThat(Path.of("s3:")).doesNotExist();
   }
 
   @Test
