@@ -4,7 +4,6 @@ import io.bolsa.dataset.Dataset;
 import io.bolsa.delivery.AthenaTable;
 import io.bolsa.sink.Delivery;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -83,8 +82,7 @@ final class TablesCommand implements Callable<Integer> {
     Files.createDirectories(out);
     for (Path file : files.keySet()) {
       if (!overwrite && Files.exists(file)) {
-        throw new FileAlreadyExistsException(
-            file + " is there already: choose another folder, or give --overwrite");
+        throw usage(file + " is there already: choose another folder, or give --overwrite");
       }
     }
     for (Map.Entry<Path, String> file : files.entrySet()) {

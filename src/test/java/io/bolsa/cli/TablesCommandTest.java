@@ -35,6 +35,7 @@ class TablesCommandTest {
     assertThat(Replays.files(folder).get("raw.sql"))
         .contains("'s3://bucket/live/raw/${partition_shard}/${datehour}/'");
     assertThat(tables("--bucket", "s3://bucket/live").errors()).contains("is there already");
+    assertThat(tables("--bucket", "s3://bucket/live").exit()).isEqualTo(2);
     assertThat(tables("--bucket", "s3://bucket/live", "--overwrite").exit()).isZero();
   }
 
