@@ -6,6 +6,7 @@ import io.bolsa.parse.FieldMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** Where recorded ticks have their fields, as {@code InputStream0} says it of a stream. */
 final class MappingOptions {
+  private static final Set<String> NAMES = FieldsConfig.of(new Properties()).paths.keySet();
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -40,10 +43,13 @@ final class MappingOptions {
       int equals = field.indexOf('=');
       if (equals < 1) {
         problems.add("--field '" + field + "'; allowed: NAME=PATH");
-      } else if (properties.setProperty(
-              "field." + field.substring(0, equals), field.substring(equals + 1))
-          != null) {
-        problems.add("--field " + field.substring(0, equals) + ": said twice");
+        continue;
+      }
+      String name = field.substring(0, equals);
+      if (!NAMES.contains(name)) {
+        problems.add("--field '" + name + "': unknown name; allowed: " + String.join(", ", NAMES));
+      } else if (properties.setProperty("field." + name, field.substring(equals + 1)) != null) {
+        problems.add("--field " + name + ": said twice");
       }
     }
     if (recordType != null) {
@@ -68,9 +74,10 @@ final class MappingOptions {
 
   private static String asOption(String problem) {
     return problem
-        .replace("InputStream0 / 'field.", "--field '")
         .replace("InputStream0 / field.", "--field ")
         .replace("InputStream0 / record.type.field", "--record-type PATH")
-        .replace("InputStream0 / record.type.value", "--record-type VALUE");
+        .replace("InputStream0 / record.type.value", "--record-type VALUE")
+        .replace("another field than field.", "another field than --field ")
+        .replace("another field than record.type.field", "another field than --record-type PATH");
   }
 }

@@ -102,9 +102,9 @@ class FieldMappingReplayTest {
       delimiter = '|',
       value = {
         "--field|price|--field 'price'; allowed: NAME=PATH",
-        "--field|prise=p|--field 'prise': unknown key; did you mean field.price?",
+        "--field|prise=p|--field 'prise': unknown name; allowed: change, event_time, price, sector,",
         "--field|price=a..b|--field price = 'a..b'; allowed: 1 to 8 names with dots between",
-        "--field|price=change|--field price = 'change': must be another field than field.change",
+        "--field|price=change|--field price = 'change': must be another field than --field change,",
         "--record-type|trade|--record-type 'trade'; allowed: PATH=VALUE",
         "--record-type|t=|--record-type VALUE = ''; allowed: 1 to 64 printable characters",
         "--record-type|sector=x|--record-type PATH = 'sector': must be another field than",
