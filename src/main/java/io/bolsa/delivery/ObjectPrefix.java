@@ -225,8 +225,8 @@ public final class ObjectPrefix implements Serializable {
         throw new IllegalArgumentException(
             "'!{"
                 + inside
-                + "}' is unknown; there are !{timestamp:PATTERN}, !{partition:FIELD} and"
-                + " !{error-output-type}");
+                + "}' is unknown; there are !{dataset}, !{timestamp:PATTERN}, !{partition:FIELD}"
+                + " and, in error prefixes, !{error-output-type}");
     }
   }
 

@@ -69,7 +69,7 @@ class ObjectPrefixTest {
         "!{partition:}/                 | no name of a field",
         "!{partition:a.b}/              | no name of a field",
         "!{firehose:random-string}/     | is unknown",
-        "!{timestampyyyy}/              | is unknown",
+        "!{timestampyyyy}/              | is unknown; there are !{dataset}, !{timestamp:PATTERN}",
         "!{error-output-type}/          | error prefix only",
         "/a/                            | has a folder ''",
         "a//b/                          | has a folder ''",
