@@ -5,6 +5,7 @@ import io.bolsa.dataset.Column;
 import io.bolsa.delivery.DatasetRows;
 import io.bolsa.model.SectorStatistics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,12 @@ final class StatisticsCheck {
         judgeMissing(entry);
       }
     }
+    findings.sort(
+        Comparator.comparing((Finding finding) -> !finding.kind.isWrong())
+            .thenComparing(finding -> finding.id));
   }
 
-  /** Everything that is not equal, in the order of the ids. */
+  /** Everything that is not equal: first what is wrong, each in the order of the ids. */
   List<Finding> findings() {
     return findings;
   }

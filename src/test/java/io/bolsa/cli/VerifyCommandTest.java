@@ -371,6 +371,24 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whatIsWrongIsPrintedBeforeWhatCannotBeJudged() throws IOException {
+    int index = middle();
+    String wrong = id(rows.get(index));
+    List<String> missing = new ArrayList<>(rows);
+    missing.remove(index);
+    writeStatistics(missing);
+    List<Tape.Line> lines = TAPE.lines();
+    int cut = lines.size() / 8;
+    write(
+        Dataset.RAW, Format.PARQUET, Compression.ZSTD, raw(lines.subList(cut, lines.size() - cut)));
+
+    Said said = verify("--most", "1");
+
+    assertThat(said.findings()).containsExactly("missing: " + wrong);
+    assertThat(said.out).contains(" findings more; --json has all", " at an edge\n");
+  }
+
+  @Test
   void rowsThatAreNotYetDeliveredAreNotMissing() throws IOException {
     List<String> sorted = new ArrayList<>(rows);
     String last = "2026-01-05T14:32:00.000Z";
