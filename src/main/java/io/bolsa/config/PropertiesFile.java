@@ -71,7 +71,7 @@ public final class PropertiesFile {
   private static String reason(JsonProcessingException e) {
     return e.getOriginalMessage().startsWith("Unrecognized token")
         ? "a word that has to be in quotes"
-        : e.getOriginalMessage();
+        : JsonProblem.of(e);
   }
 
   private Map<String, Properties> groups() throws IOException {

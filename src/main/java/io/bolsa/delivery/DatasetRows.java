@@ -1,7 +1,9 @@
 package io.bolsa.delivery;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.bolsa.dataset.Dataset;
 import java.io.Closeable;
@@ -42,6 +44,10 @@ public final class DatasetRows implements Closeable {
   public Object[] next() throws IOException {
     try {
       return values.next(json);
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw new IOException(
+          "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr(), e);
     } catch (DateTimeException e) {
       throw new IOException("a row has a time that is none: " + e.getMessage(), e);
     }

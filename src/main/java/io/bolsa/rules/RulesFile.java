@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.bolsa.config.JsonProblem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RulesFile {
     try (JsonParser json = JSON.createParser(file)) {
       reader.readFile(json);
     } catch (JsonProcessingException e) {
-      problems.add(at(e.getLocation()) + "not JSON: " + e.getOriginalMessage());
+      problems.add(at(e.getLocation()) + "not JSON: " + JsonProblem.of(e));
     } catch (IOException e) {
       problems.add("the file cannot be read: " + e.getMessage());
     }

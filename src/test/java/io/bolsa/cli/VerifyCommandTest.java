@@ -451,7 +451,9 @@ class VerifyCommandTest {
     Said said = verify();
 
     assertThat(said.exit).isEqualTo(1);
-    assertThat(said.errors).contains("cannot read " + object + " after 1 rows");
+    assertThat(said.errors)
+        .startsWith("bolsa: cannot read " + object + " after 1 rows: not JSON at line 1, column ")
+        .hasLineCount(1);
   }
 
   @Test

@@ -36,6 +36,7 @@ class PropertiesFileTest {
     assertThat(refusal("")).isEqualTo("f, line 1: here must be an array of property groups");
     assertThat(refusal("{}")).isEqualTo("f, line 1: here must be an array of property groups");
     assertThat(refusal("[")).startsWith("f, line 1: not valid JSON: Unexpected end-of-input");
+    assertThat(refusal("[}")).contains("for Array starting at line: 1");
     assertThat(refusal("[] []"))
         .isEqualTo("f, line 1: something follows the array of property groups");
     assertThat(refusal("[\n7]"))

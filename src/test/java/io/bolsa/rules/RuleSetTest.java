@@ -96,6 +96,7 @@ class RuleSetTest {
         "{\"rules\": [1]} | rule 1: it is not an object",
         "{\"rules\": [], \"more\": {\"a\": [1]}} | unknown key 'more'",
         "{\"rules\": [ | line 1, character",
+        "{\"rules\": [ | expected close marker for Array (start marker at line: 1, column: 11)",
         "{\"rules\": []} x | not JSON",
         "{\"rules\": []} [] | something follows",
         "{\"rules\": [], \"rules\": []} | Duplicate field",
