@@ -104,7 +104,8 @@ final class TablesCommand implements Callable<Integer> {
     }
     try {
       Delivery.Settings delivery = layout.delivery(dataset, out);
-      return new AthenaTable(dataset, delivery.format, delivery.prefix, address, day())
+      return new AthenaTable(
+              dataset, delivery.format, delivery.compression, delivery.prefix, address, day())
           .statement(database);
     } catch (IllegalArgumentException e) {
       throw usage(dataset.id() + ": " + e.getMessage());

@@ -40,13 +40,22 @@ public final class AthenaTable {
   /**
    * @param bucketPath {@code s3://bucket} or {@code s3://bucket/prefix}
    * @param since no object is older
-   * @throws IllegalArgumentException saying what of format or prefix Athena cannot follow
+   * @throws IllegalArgumentException saying what of format, compression or prefix Athena cannot
+   *     follow
    */
   public AthenaTable(
-      Dataset dataset, Format format, ObjectPrefix prefix, String bucketPath, LocalDate since) {
+      Dataset dataset,
+      Format format,
+      Compression compression,
+      ObjectPrefix prefix,
+      String bucketPath,
+      LocalDate since) {
     if (format != Format.JSON_LINES && format != Format.CSV && format != Format.PARQUET) {
       throw new IllegalArgumentException(
           "Athena reads JSON by lines, CSV and Parquet, not " + format);
+    }
+    if (compression == Compression.ZIP) {
+      throw new IllegalArgumentException("Athena reads no ZIP; take gzip, zstd or none");
     }
     this.dataset = dataset;
     this.format = format;

@@ -79,5 +79,7 @@ class TablesCommandTest {
     assertThat(tables("--bucket", "s3://bucket", "--format", "concatenated").errors())
         .contains("Athena reads JSON by lines");
     assertThat(tables("--bucket", "s3://bucket", "--format", "concatenated").exit()).isEqualTo(2);
+    assertThat(tables("--bucket", "s3://bucket", "--compression", "zip").errors())
+        .contains("Athena reads no ZIP");
   }
 }

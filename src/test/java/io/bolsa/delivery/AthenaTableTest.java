@@ -33,6 +33,7 @@ class AthenaTableTest {
     return new AthenaTable(
             dataset,
             format,
+            Compression.GZIP,
             prefix.contains("!{error-output-type}")
                 ? ObjectPrefix.ofErrors(prefix, ZoneOffset.UTC)
                 : ObjectPrefix.of(prefix, ZoneOffset.UTC),
