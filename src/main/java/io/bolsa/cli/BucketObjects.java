@@ -88,7 +88,7 @@ final class BucketObjects implements AutoCloseable {
     try {
       return copy(url, list(url));
     } catch (SdkException e) {
-      throw new IOException("cannot read " + url + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + url + ": " + AwsProblem.of(e), e);
     }
   }
 

@@ -166,7 +166,7 @@ final class ProduceCommand implements Callable<Integer> {
     } catch (ResourceNotFoundException e) {
       throw new IOException("there is no stream " + stream + ": " + e.getMessage(), e);
     } catch (SdkException e) {
-      throw new IOException("Kinesis does not take the records: " + e.getMessage(), e);
+      throw new IOException("Kinesis does not take the records: " + AwsProblem.of(e), e);
     } finally {
       clear();
     }

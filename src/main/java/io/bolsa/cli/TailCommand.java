@@ -97,7 +97,7 @@ final class TailCommand implements Callable<Integer> {
     } catch (ResourceNotFoundException e) {
       throw new IOException("there is no stream " + stream + ": " + e.getMessage(), e);
     } catch (SdkException e) {
-      throw new IOException("Kinesis does not answer: " + e.getMessage(), e);
+      throw new IOException("Kinesis does not answer: " + AwsProblem.of(e), e);
     }
   }
 
