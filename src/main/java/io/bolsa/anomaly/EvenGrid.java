@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -134,9 +135,9 @@ final class EvenGrid {
   }
 
   void readFrom(DataInput in) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > CAPACITY) {
-      throw new IOException("detector state has a ring of " + length + " values");
+    int length = BinaryForm.readSize(in, EvenGrid.class);
+    if (length > CAPACITY) {
+      throw BinaryForm.corrupt(EvenGrid.class, "a ring of " + length + " values");
     }
     ring = new float[length];
     for (int i = 0; i < length; i++) {

@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -87,15 +88,11 @@ public final class MarketState {
   }
 
   public static MarketState readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "MarketState has version " + version + ", this program reads version " + VERSION);
-    }
+    BinaryForm.readVersion(in, MarketState.class, VERSION);
     double restless = in.readDouble();
     MarketState state = new MarketState(SectorState.readFrom(in));
     state.restless = restless;
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, MarketState.class); left > 0; left--) {
       state.sectors.put(in.readUTF(), SectorState.readFrom(in));
     }
     for (Tail[] tails : state.tails()) {

@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.TickerActivity;
 import java.io.DataInput;
@@ -72,16 +73,12 @@ public final class SectorObservation {
   }
 
   public static SectorObservation readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "SectorObservation has version " + version + ", this program reads version " + VERSION);
-    }
+    BinaryForm.readVersion(in, SectorObservation.class, VERSION);
     SectorObservation observation = new SectorObservation(in.readUTF());
     observation.ticks = in.readLong();
     observation.advancing = in.readLong();
     observation.declining = in.readLong();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, SectorObservation.class); left > 0; left--) {
       observation.close(in.readUTF(), in.readLong(), in.readDouble());
     }
     return observation;

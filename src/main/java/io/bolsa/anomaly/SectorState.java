@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -248,7 +249,7 @@ final class SectorState {
     state.fell = in.readBoolean();
     state.walkGate.readFrom(in);
     state.levelGate.readFrom(in);
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, SectorState.class); left > 0; left--) {
       state.members.put(in.readUTF(), Member.readFrom(in));
     }
     return state;

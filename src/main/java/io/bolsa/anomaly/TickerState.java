@@ -1,5 +1,6 @@
 package io.bolsa.anomaly;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -98,11 +99,7 @@ public final class TickerState {
   }
 
   public static TickerState readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version < 1 || version > VERSION) {
-      throw new IOException(
-          "detector state has version " + version + ", this program reads 1 to " + VERSION);
-    }
+    int version = BinaryForm.readVersion(in, TickerState.class, VERSION);
     TickerState state = new TickerState();
     state.ticks = in.readLong();
     state.lastTime = in.readLong();

@@ -1,5 +1,6 @@
 package io.bolsa.model;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -112,10 +113,10 @@ public final class TickBundle {
   }
 
   public static TickBundle readFrom(DataInput in) throws IOException {
-    int version = Versions.checkUpTo("TickBundle", in.readByte(), VERSION);
+    int version = BinaryForm.readVersion(in, TickBundle.class, VERSION);
     String tickerSymbol = in.readUTF();
     String sector = in.readUTF();
-    int size = in.readInt();
+    int size = BinaryForm.readSize(in, TickBundle.class);
     boolean sequenced = in.readBoolean();
     long lateAt = version < 2 ? IN_TIME : in.readLong();
     long[] eventTimes = new long[size];

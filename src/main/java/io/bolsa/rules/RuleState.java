@@ -1,6 +1,6 @@
 package io.bolsa.rules;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -87,9 +87,9 @@ public final class RuleState {
   }
 
   public static RuleState readFrom(DataInput in) throws IOException {
-    Versions.check("RuleState", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, RuleState.class, VERSION);
     RuleState state = new RuleState();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, RuleState.class); left > 0; left--) {
       Firing firing = new Firing();
       state.firings.put(in.readUTF(), firing);
       firing.last = in.readLong();

@@ -1,6 +1,6 @@
 package io.bolsa.sector;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.rules.RuleState;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,7 +30,7 @@ final class AlertedSector {
   }
 
   static AlertedSector readFrom(DataInput in) throws IOException {
-    Versions.check("AlertedSector", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, AlertedSector.class, VERSION);
     long lastTime = in.readLong();
     AlertedSector sector = new AlertedSector(RuleState.readFrom(in));
     sector.lastTime = lastTime;

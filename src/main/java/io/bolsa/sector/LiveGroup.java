@@ -1,6 +1,6 @@
 package io.bolsa.sector;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.statistics.Pane;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -91,33 +91,33 @@ final class LiveGroup {
   }
 
   private void readRevisions(DataInput in) throws IOException {
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, LiveGroup.class); left > 0; left--) {
       TreeMap<String, Integer> windows = new TreeMap<>();
       revisions.put(in.readLong(), windows);
-      for (int more = in.readInt(); more > 0; more--) {
+      for (int more = BinaryForm.readSize(in, LiveGroup.class); more > 0; more--) {
         windows.put(in.readUTF(), in.readInt());
       }
     }
   }
 
   static LiveGroup readFrom(String group, DataInput in) throws IOException {
-    int version = Versions.checkUpTo("LiveGroup", in.readByte(), VERSION);
+    int version = BinaryForm.readVersion(in, LiveGroup.class, VERSION);
     LiveGroup live = new LiveGroup(group);
     live.sentUpTo = in.readLong();
-    for (int left = in.readInt(); left > 0; left--) {
-      List<Pane> panes = read(in);
+    for (int left = BinaryForm.readSize(in, LiveGroup.class); left > 0; left--) {
+      List<Pane> panes = readSome(in);
       live.open.put(panes.get(0).start, panes);
     }
     for (Pane pane : read(in)) {
       live.closed.put(pane.start, pane);
     }
     if (version >= 2) {
-      for (int left = in.readInt(); left > 0; left--) {
-        List<Pane> panes = read(in);
+      for (int left = BinaryForm.readSize(in, LiveGroup.class); left > 0; left--) {
+        List<Pane> panes = readSome(in);
         live.revisable.put(panes.get(0).start, panes);
       }
-      for (int left = in.readInt(); left > 0; left--) {
-        List<Pane> panes = read(in);
+      for (int left = BinaryForm.readSize(in, LiveGroup.class); left > 0; left--) {
+        List<Pane> panes = readSome(in);
         live.corrections.put(panes.get(0).correctedAt(), panes);
       }
       live.readRevisions(in);
@@ -132,8 +132,17 @@ final class LiveGroup {
     }
   }
 
+  /** Of an interval that is kept, which is so for its panes only. */
+  private static List<Pane> readSome(DataInput in) throws IOException {
+    List<Pane> panes = read(in);
+    if (panes.isEmpty()) {
+      throw BinaryForm.corrupt(LiveGroup.class, "an interval without panes");
+    }
+    return panes;
+  }
+
   private static List<Pane> read(DataInput in) throws IOException {
-    int size = in.readInt();
+    int size = BinaryForm.readSize(in, LiveGroup.class);
     List<Pane> panes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       panes.add(Pane.readFrom(in));

@@ -2,7 +2,7 @@ package io.bolsa.sector;
 
 import io.bolsa.anomaly.MarketState;
 import io.bolsa.anomaly.SectorObservation;
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -48,15 +48,15 @@ final class LiveMarket {
    * @return null if what was written is of intervals of another length: it says nothing about these
    */
   static LiveMarket readFrom(DataInput in, long intervalMillis) throws IOException {
-    int version = Versions.checkUpTo("LiveMarket", in.readByte(), VERSION);
+    int version = BinaryForm.readVersion(in, LiveMarket.class, VERSION);
     if (version > BEFORE_INTERVAL && in.readLong() != intervalMillis) {
       return null;
     }
     LiveMarket live = new LiveMarket(MarketState.readFrom(in));
-    for (int intervals = in.readInt(); intervals > 0; intervals--) {
+    for (int intervals = BinaryForm.readSize(in, LiveMarket.class); intervals > 0; intervals--) {
       TreeMap<String, SectorObservation> interval = new TreeMap<>();
       live.open.put(in.readLong(), interval);
-      for (int left = in.readInt(); left > 0; left--) {
+      for (int left = BinaryForm.readSize(in, LiveMarket.class); left > 0; left--) {
         SectorObservation observation = SectorObservation.readFrom(in);
         interval.put(observation.sector, observation);
       }

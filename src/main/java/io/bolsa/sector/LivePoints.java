@@ -1,6 +1,6 @@
 package io.bolsa.sector;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.statistics.PointSample;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -42,9 +42,9 @@ final class LivePoints {
   }
 
   static LivePoints readFrom(String group, DataInput in) throws IOException {
-    Versions.check("LivePoints", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, LivePoints.class, VERSION);
     LivePoints live = new LivePoints(group);
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, LivePoints.class); left > 0; left--) {
       live.open.add(PointSample.readFrom(in));
     }
     return live;

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.Anomaly;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
   Anomaly read(DataInput in) throws IOException {
     int version = in.readByte();
     if (version != BEFORE_UPDATES) {
-      Versions.check("Anomaly", version, VERSION);
+      BinaryForm.checkVersion(Anomaly.class, version, VERSION, VERSION);
     }
     Anomaly anomaly = new Anomaly();
     anomaly.id = readText(in);
@@ -73,7 +73,7 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     anomaly.lower = in.readDouble();
     anomaly.upper = in.readDouble();
     anomaly.direction = readText(in);
-    int shares = in.readInt();
+    int shares = BinaryForm.readSize(in, Anomaly.class);
     anomaly.attributionNames = new String[shares];
     anomaly.attributionShares = new double[shares];
     for (int i = 0; i < shares; i++) {
@@ -82,7 +82,7 @@ public final class AnomalySerializer extends ValueSerializer<Anomaly> {
     }
     anomaly.explanation = readText(in);
     anomaly.suppressed = in.readLong();
-    int columns = version == BEFORE_UPDATES ? 0 : in.readInt();
+    int columns = version == BEFORE_UPDATES ? 0 : BinaryForm.readSize(in, Anomaly.class);
     if (columns > 0) {
       anomaly.reference = new LinkedHashMap<>();
       for (int i = 0; i < columns; i++) {

@@ -1,9 +1,9 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.RawRecord;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord
 
   @Override
   ArrivedRecord read(DataInput in) throws IOException {
-    Versions.check("ArrivedRecord", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, ArrivedRecord.class, VERSION);
     InputRecord record = RECORDS.read(in);
     long arrivalTime = in.readLong();
     RawRecord raw = in.readBoolean() ? RAW.read(in) : null;

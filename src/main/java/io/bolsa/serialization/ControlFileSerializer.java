@@ -1,8 +1,8 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.ControlFile;
 import io.bolsa.model.ControlFile.Kind;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class ControlFileSerializer extends ValueSerializer<ControlFile> {
 
   @Override
   ControlFile read(DataInput in) throws IOException {
-    Versions.check("ControlFile", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, ControlFile.class, VERSION);
     return new ControlFile(Kind.valueOf(readText(in)), readBytes(in));
   }
 

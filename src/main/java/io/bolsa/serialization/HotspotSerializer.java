@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.Hotspot;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class HotspotSerializer extends ValueSerializer<Hotspot> {
 
   @Override
   Hotspot read(DataInput in) throws IOException {
-    Versions.check("Hotspot", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, Hotspot.class, VERSION);
     Hotspot row = new Hotspot();
     row.window = readText(in);
     row.windowStart = in.readLong();

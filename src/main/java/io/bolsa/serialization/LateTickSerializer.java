@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.LateTick;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class LateTickSerializer extends ValueSerializer<LateTick> {
 
   @Override
   LateTick read(DataInput in) throws IOException {
-    Versions.check("LateTick", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, LateTick.class, VERSION);
     return new LateTick(TICK.read(in), in.readLong());
   }
 

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.RawRecord;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class RawRecordSerializer extends ValueSerializer<RawRecord> {
 
   @Override
   RawRecord read(DataInput in) throws IOException {
-    Versions.check("RawRecord", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, RawRecord.class, VERSION);
     return new RawRecord(readBytes(in), in.readLong(), readText(in), readText(in), readText(in));
   }
 

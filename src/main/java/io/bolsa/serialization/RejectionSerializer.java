@@ -1,8 +1,8 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.Rejection;
 import io.bolsa.model.RejectionReason;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class RejectionSerializer extends ValueSerializer<Rejection> {
 
   @Override
   Rejection read(DataInput in) throws IOException {
-    Versions.check("Rejection", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, Rejection.class, VERSION);
     return new Rejection(
         reason(readText(in)), readText(in), readBytes(in), readText(in), in.readLong());
   }

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.dataset.ResultRow;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class ResultRowSerializer extends ValueSerializer<ResultRow> {
 
   @Override
   ResultRow read(DataInput in) throws IOException {
-    Versions.check("ResultRow", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, ResultRow.class, VERSION);
     return new ResultRow(readText(in), readBytes(in));
   }
 

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.RollingRow;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class RollingRowSerializer extends ValueSerializer<RollingRow> {
 
   @Override
   RollingRow read(DataInput in) throws IOException {
-    Versions.check("RollingRow", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, RollingRow.class, VERSION);
     RollingRow row = new RollingRow();
     row.window = readText(in);
     row.tickerSymbol = readText(in);

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.dataset.Row;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class RowSerializer extends ValueSerializer<Row> {
 
   @Override
   Row read(DataInput in) throws IOException {
-    Versions.check("Row", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, Row.class, VERSION);
     return new Row(in.readLong(), readText(in), in.readLong(), readBytes(in), in.readLong());
   }
 

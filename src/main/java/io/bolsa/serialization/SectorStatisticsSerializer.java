@@ -1,8 +1,8 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.SectorStatistics;
 import io.bolsa.model.SectorStatistics.Ranked;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
 
   @Override
   SectorStatistics read(DataInput in) throws IOException {
-    int version = Versions.checkUpTo("SectorStatistics", in.readByte(), VERSION);
+    int version = BinaryForm.readVersion(in, SectorStatistics.class, VERSION);
     SectorStatistics row = new SectorStatistics();
     row.window = readText(in);
     row.windowStart = in.readLong();
@@ -97,7 +97,7 @@ public final class SectorStatisticsSerializer extends ValueSerializer<SectorStat
   }
 
   private static Ranked[] readRanked(DataInput in) throws IOException {
-    Ranked[] list = new Ranked[in.readInt()];
+    Ranked[] list = new Ranked[BinaryForm.readSize(in, Ranked.class)];
     for (int i = 0; i < list.length; i++) {
       list[i] = new Ranked(readText(in), in.readDouble());
     }

@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.TickScore;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class TickScoreSerializer extends ValueSerializer<TickScore> {
 
   @Override
   TickScore read(DataInput in) throws IOException {
-    Versions.check("TickScore", in.readByte(), VERSION);
+    BinaryForm.checkVersion(TickScore.class, in.readByte(), VERSION, VERSION);
     String tickerSymbol = readText(in);
     long eventTime = in.readLong();
     double score = in.readDouble();

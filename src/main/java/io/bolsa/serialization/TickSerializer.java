@@ -1,7 +1,7 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.Tick;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class TickSerializer extends ValueSerializer<Tick> {
 
   @Override
   Tick read(DataInput in) throws IOException {
-    Versions.check("Tick", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, Tick.class, VERSION);
     return new Tick(
         readText(in), readText(in), in.readDouble(), in.readDouble(), in.readLong(), in.readLong());
   }

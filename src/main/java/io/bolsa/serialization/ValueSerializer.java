@@ -1,5 +1,6 @@
 package io.bolsa.serialization;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -84,7 +85,7 @@ abstract class ValueSerializer<T> extends TypeSerializerSingleton<T> {
   }
 
   static byte[] readBytes(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    byte[] bytes = new byte[BinaryForm.readSize(in, byte[].class)];
     in.readFully(bytes);
     return bytes;
   }

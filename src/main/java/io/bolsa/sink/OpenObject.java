@@ -1,6 +1,6 @@
 package io.bolsa.sink;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -70,12 +70,12 @@ final class OpenObject {
 
     @Override
     public OpenObject deserialize(int version, byte[] serialized) throws IOException {
-      Versions.check("OpenObject", version, VERSION);
+      BinaryForm.checkVersion(OpenObject.class, version, VERSION, VERSION);
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
       OpenObject object =
           new OpenObject(in.readUTF(), in.readLong(), new UUID(in.readLong(), in.readLong()));
-      for (int left = in.readInt(); left > 0; left--) {
-        byte[] row = new byte[in.readInt()];
+      for (int left = BinaryForm.readSize(in, OpenObject.class); left > 0; left--) {
+        byte[] row = new byte[BinaryForm.readSize(in, OpenObject.class)];
         in.readFully(row);
         object.add(row);
       }

@@ -1,6 +1,6 @@
 package io.bolsa.sink;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -44,7 +44,7 @@ final class ReadyObject {
 
     @Override
     public ReadyObject deserialize(int version, byte[] serialized) throws IOException {
-      Versions.check("ReadyObject", version, VERSION);
+      BinaryForm.checkVersion(ReadyObject.class, version, VERSION, VERSION);
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
       return new ReadyObject(in.readUTF(), in.readInt(), in.readAllBytes());
     }

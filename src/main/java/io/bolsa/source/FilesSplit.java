@@ -1,6 +1,6 @@
 package io.bolsa.source;
 
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -57,11 +57,11 @@ public final class FilesSplit implements SourceSplit {
 
     @Override
     public FilesSplit deserialize(int version, byte[] serialized) throws IOException {
-      Versions.check("FilesSplit", version, VERSION);
+      BinaryForm.checkVersion(FilesSplit.class, version, VERSION, VERSION);
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
       long highest = in.readLong();
       List<FileInput> inputs = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
+      for (int left = BinaryForm.readSize(in, FilesSplit.class); left > 0; left--) {
         inputs.add(
             new FileInput(
                 in.readUTF(),

@@ -1,5 +1,6 @@
 package io.bolsa.statistics;
 
+import io.bolsa.binary.BinaryForm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

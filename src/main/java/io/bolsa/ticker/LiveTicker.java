@@ -2,7 +2,7 @@ package io.bolsa.ticker;
 
 import io.bolsa.anomaly.TickerDetectors;
 import io.bolsa.anomaly.TickerState;
-import io.bolsa.model.Versions;
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.reference.TickerReference;
 import io.bolsa.rules.RuleState;
 import io.bolsa.statistics.Pane;
@@ -203,10 +203,10 @@ final class LiveTicker {
    */
   static LiveTicker readFrom(String tickerSymbol, DataInput in, RollingSettings settings)
       throws IOException {
-    int version = Versions.checkUpTo("LiveTicker", in.readByte(), VERSION);
+    int version = BinaryForm.readVersion(in, LiveTicker.class, VERSION);
     WaitingTicks waiting = WaitingTicks.readFrom(in);
     List<Pane> panes = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, LiveTicker.class); left > 0; left--) {
       panes.add(Pane.readFrom(in));
     }
     LiveTicker ticker = new LiveTicker(tickerSymbol, TickerState.readFrom(in), waiting);
@@ -215,7 +215,7 @@ final class LiveTicker {
     ticker.lastPrice = in.readDouble();
     ticker.sector = in.readUTF();
     ticker.anomalyTime = in.readLong();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, LiveTicker.class); left > 0; left--) {
       ticker.anomalyKinds.add(in.readUTF());
     }
     if (version > BEFORE_RULES) {

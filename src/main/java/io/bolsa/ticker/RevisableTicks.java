@@ -1,9 +1,9 @@
 package io.bolsa.ticker;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.LateTick;
 import io.bolsa.model.Tick;
 import io.bolsa.model.TickBundle;
-import io.bolsa.model.Versions;
 import io.bolsa.statistics.Pane;
 import io.bolsa.statistics.WindowSpec;
 import java.io.DataInput;
@@ -331,16 +331,16 @@ final class RevisableTicks {
   }
 
   static RevisableTicks readFrom(String tickerSymbol, DataInput in) throws IOException {
-    Versions.check("RevisableTicks", in.readByte(), VERSION);
+    BinaryForm.readVersion(in, RevisableTicks.class, VERSION);
     OrderedTicks ticks = OrderedTicks.readFrom(in);
     RevisableTicks read = new RevisableTicks(tickerSymbol, Long.MIN_VALUE, Double.NaN, ticks);
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, RevisableTicks.class); left > 0; left--) {
       read.late.put(in.readLong(), WaitingTicks.readFrom(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = BinaryForm.readSize(in, RevisableTicks.class); left > 0; left--) {
       long start = in.readLong();
       TreeMap<String, Sent> panes = new TreeMap<>();
-      for (int more = in.readInt(); more > 0; more--) {
+      for (int more = BinaryForm.readSize(in, RevisableTicks.class); more > 0; more--) {
         panes.put(in.readUTF(), new Sent(in.readInt(), in.readLong()));
       }
       read.sent.put(start, panes);

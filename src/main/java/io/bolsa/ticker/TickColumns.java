@@ -1,7 +1,7 @@
 package io.bolsa.ticker;
 
+import io.bolsa.binary.BinaryForm;
 import io.bolsa.model.Tick;
-import io.bolsa.model.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -112,8 +112,8 @@ abstract class TickColumns {
 
   /** Takes what {@link #writeTo} wrote, in place of all ticks. */
   final void read(DataInput in) throws IOException {
-    Versions.check("TickColumns", in.readByte(), VERSION);
-    size = in.readInt();
+    BinaryForm.readVersion(in, TickColumns.class, VERSION);
+    size = BinaryForm.readSize(in, TickColumns.class);
     reserve(size);
     for (int i = 0; i < size; i++) {
       eventTimes[i] = in.readLong();

@@ -587,7 +587,7 @@ class TickerDetectorsTest {
 
     assertThatThrownBy(() -> TickerState.readFrom(input(bytes)))
         .isInstanceOf(IOException.class)
-        .hasMessage("detector state has version 77, this program reads 1 to 8");
+        .hasMessage("TickerState has version 77; this program reads versions 1 to 8");
   }
 
   /** Written by earlier programs after 700 ticks, a random walk. */

@@ -86,6 +86,15 @@ class RuleStateTest {
   }
 
   @Test
+  void aNegativeSizeIsNotTakenForNone() throws IOException {
+    byte[] bytes = bytes();
+    bytes[1] = (byte) 0xff;
+    assertThatThrownBy(() -> RuleState.readFrom(in(bytes)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("RuleState: corrupt bytes: a size of -16777216");
+  }
+
+  @Test
   void aRuleThatIsNoMoreIsForgottenInAllWindows() {
     for (String name : List.of("a", "ab", "a/PT1M", "ab/PT1M", "a/PT5M/PT1M")) {
       admit(name, 0, 5);

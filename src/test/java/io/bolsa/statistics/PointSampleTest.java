@@ -144,7 +144,7 @@ class PointSampleTest {
   void otherVersionsAreRefused(String version) {
     assertThatThrownBy(() -> Bytes.read(HexFormat.of().parseHex(version), PointSample::readFrom))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("PointSample: unknown format version");
+        .hasMessageContaining("PointSample has version");
   }
 
   @ParameterizedTest

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every class of the package that can be written. */
-class BinaryFormTest {
+class WrittenFormsTest {
   private static final Map<String, String> KNOWN_VERSIONS =
-      Map.of("Pane", "1 to 4", "QuantileSketch", "1 to 2");
+      Map.of("Pane", "versions 1 to 4", "QuantileSketch", "versions 1 to 2");
 
   record Form(String name, Bytes.Writer value, Bytes.Reader<? extends Bytes.Writer> reader) {
 
@@ -82,8 +82,8 @@ class BinaryFormTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             form.name
-                + ": unknown format version 77; known: "
-                + KNOWN_VERSIONS.getOrDefault(form.name, "1"));
+                + " has version 77; this program reads "
+                + KNOWN_VERSIONS.getOrDefault(form.name, "version 1"));
   }
 
   @ParameterizedTest
