@@ -72,6 +72,16 @@ class ClusterScriptTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"interval", "=3s", "interval=", "a b=c", "interval=3s\nrest.port=1"})
+  void aSettingOfFlinkThatIsNoneIsRefused(String setting) throws Exception {
+    Outcome up = run("up", "--parts", "", "--flink", setting);
+
+    assertThat(up.said()).contains("cluster: --flink is '" + setting + "'; allowed: KEY=VALUE");
+    assertThat(up.exit()).isEqualTo(2);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"status jobs", "down --job", "mend taskmanager-1", "build all", "s3 a b"})
   void whatACommandDoesNotUnderstandIsRefused(String line) throws Exception {
     String[] arguments = line.split(" ");

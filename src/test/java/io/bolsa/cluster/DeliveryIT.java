@@ -111,7 +111,7 @@ class DeliveryIT {
                 Map.entry("OutputBucket.raw/delivery.enabled", "true"),
                 Map.entry("OutputBucket.raw/format", "PARQUET"),
                 Map.entry("OutputBucket.raw/compression", "SNAPPY")));
-    Session session = new Session(8_000, 21);
+    Session session = new Session(4_000, 21);
     addSpike(session.ticks);
     List<String> rejected = addHostileSectors(session.ticks);
     job.start(2, null);
@@ -181,8 +181,8 @@ class DeliveryIT {
   void aTaskManagerThatDiesBetweenUploadAndCommitDeliversNothingTwiceAndNothingHalf()
       throws IOException {
     job = job("pending", Map.of("OutputBucket/buffer.interval", "1s"));
-    Session session = new Session(8_000, 22);
-    Feed feed = new Feed(kinesis, job.input(), session.ticks, Session.RATE).backlog(4_000);
+    Session session = new Session(4_000, 22);
+    Feed feed = new Feed(kinesis, job.input(), session.ticks, Session.RATE).backlog(2_000);
     job.start(2, null);
     feed.start();
     int most = 0;

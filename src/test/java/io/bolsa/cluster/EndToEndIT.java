@@ -35,8 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EndToEndIT {
-  /** Ticks a second, of event time and of the clock. */
-  private static final int RATE = 200;
+  /**
+   * Ticks a second, of event time and of the clock: what the emulator needs for one grows with how
+   * many it holds.
+   */
+  private static final int RATE = 100;
 
   private static final Instant START = Instant.parse("2026-01-05T14:30:00Z");
   private static final String WINDOWS = "10s,30s/10s";
@@ -80,9 +83,9 @@ class EndToEndIT {
 
   @Test
   void bothOutputsEqualTheReplay() throws IOException {
-    List<String> ticks = ticks(8_000, 1);
+    List<String> ticks = ticks(4_000, 1);
     job = job("plain", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), ticks, RATE).backlog(5_000);
+    Feed feed = new Feed(kinesis, job.input(), ticks, RATE).backlog(2_500);
     job.start(2, null);
     feed.start().finish(ticks.size());
     close(ticks);
@@ -96,7 +99,7 @@ class EndToEndIT {
 
   @Test
   void theLastWindowsCloseWhenAllShardsFallSilent() throws IOException {
-    List<String> ticks = ticks(2_000, 2);
+    List<String> ticks = ticks(1_000, 2);
     job = job("silence", Map.of("InputStream0/silence.timeout", "20s"));
     new Feed(kinesis, job.input(), ticks, RATE).backlog(ticks.size());
     job.start(2, null);
@@ -107,9 +110,9 @@ class EndToEndIT {
 
   @Test
   void equalsTheReplayWhenEachTaskManagerIsKilled() throws IOException {
-    List<String> plenty = ticks(100_000, 3);
+    List<String> plenty = ticks(50_000, 3);
     job = job("killed", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(2_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     job.awaitCheckpoint();
@@ -125,7 +128,7 @@ class EndToEndIT {
       job.awaitCheckpoint();
     }
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(1_000);
+    List<String> ticks = feed.finish(500);
     close(ticks);
 
     assertEqualToReplay(ticks);
@@ -133,9 +136,9 @@ class EndToEndIT {
 
   @Test
   void equalsTheReplayWhenStoppedAndRestoredAtOtherParallelisms() throws IOException {
-    List<String> plenty = ticks(100_000, 4);
+    List<String> plenty = ticks(50_000, 4);
     job = job("rescaled", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(2_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     job.awaitCheckpoint();
@@ -148,7 +151,7 @@ class EndToEndIT {
       job.awaitCheckpoint();
     }
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(1_000);
+    List<String> ticks = feed.finish(500);
     close(ticks);
 
     assertEqualToReplay(ticks);
@@ -156,9 +159,9 @@ class EndToEndIT {
 
   @Test
   void equalsTheReplayWhileShardsSplitAndMerge() throws IOException {
-    List<String> plenty = ticks(100_000, 5);
+    List<String> plenty = ticks(50_000, 5);
     job = job("resharded", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(2_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     awaitResults(1);
@@ -171,7 +174,7 @@ class EndToEndIT {
         job.input(), kinesis.shards(job.input()).get(3), kinesis.shards(job.input()).get(4));
     awaitResults(kinesis.records(job.output()).size() + 1);
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(1_000);
+    List<String> ticks = feed.finish(500);
     close(ticks);
 
     assertEqualToReplay(ticks);
@@ -181,23 +184,23 @@ class EndToEndIT {
 
   @Test
   void equalsTheReplayWhenShardsSplitAndMergeWhileItIsDown() throws IOException {
-    List<String> ticks = ticks(8_000, 8);
+    List<String> ticks = ticks(4_000, 8);
     job = job("moved", Map.of());
-    put(ticks.subList(0, 3_000));
+    put(ticks.subList(0, 1_500));
     job.start(2, null);
     awaitResults(1);
     String savepoint = flink.stop(job.id);
 
     // A backlog in each generation of shards: in those that the savepoint knows, in their children,
     // of which two end as well, and in what these become.
-    put(ticks.subList(3_000, 4_500));
+    put(ticks.subList(1_500, 2_250));
     kinesis.split(job.input(), kinesis.shards(job.input()).get(0));
     kinesis.split(job.input(), kinesis.shards(job.input()).get(1));
-    put(ticks.subList(4_500, 6_000));
+    put(ticks.subList(2_250, 3_000));
     // 0 became 2 and 3, 1 became 4 and 5: 3 and 4 are neighbours.
     kinesis.merge(
         job.input(), kinesis.shards(job.input()).get(3), kinesis.shards(job.input()).get(4));
-    put(ticks.subList(6_000, 7_500));
+    put(ticks.subList(3_000, 3_750));
     // Of new shards, too, nothing may be left out: LATEST is for a start without state.
     job =
         job(
@@ -206,7 +209,7 @@ class EndToEndIT {
                 "InputStream0/initial.position", "LATEST",
                 "InputStream0/shard.idle.timeout", "10s"));
     job.start(3, savepoint);
-    put(ticks.subList(7_500, 8_000));
+    put(ticks.subList(3_750, 4_000));
     close(ticks);
 
     assertEqualToReplay(ticks);
@@ -216,7 +219,7 @@ class EndToEndIT {
 
   @Test
   void hostileRecordsAreAllRejectedAndStopNothing() throws IOException {
-    List<String> ticks = ticks(6_000, 6);
+    List<String> ticks = ticks(3_000, 6);
     job = job("hostile", Map.of());
     List<byte[]> hostile = hostile();
     List<byte[]> records = new ArrayList<>();

@@ -37,7 +37,7 @@ class FaultsIT {
             S3Faults.slowPart(4),
             S3Faults.failedBegin(4),
             S3Faults.slowCompletion(4));
-    Session session = new Session(12_000, 8);
+    Session session = new Session(6_000, 8);
     try (FaultProxy kinesisProxy = new FaultProxy(ofKinesis);
         FaultProxy s3Proxy = new FaultProxy(ofS3);
         LocalCluster cluster = up(s3Proxy)) {
@@ -46,7 +46,7 @@ class FaultsIT {
       KinesisEmulator kinesis = new KinesisEmulator(cluster);
       FlinkProcesses flink = new FlinkProcesses(cluster);
       LiveJob job = job(cluster, flink, kinesisProxy);
-      Feed feed = new Feed(kinesis, job.input(), session.ticks, Session.RATE).backlog(6_000);
+      Feed feed = new Feed(kinesis, job.input(), session.ticks, Session.RATE).backlog(3_000);
       job.start(2, null);
       feed.start();
       Await.until("results", () -> !kinesis.records(job.output()).isEmpty());

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,6 +88,10 @@ final class FlinkProcesses {
 
   long completedCheckpoints(String job) {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
+  }
+
+  Duration checkpointInterval(String job) {
+    return Duration.ofMillis(get("/jobs/" + job + "/checkpoints/config").get("interval").asLong());
   }
 
   void awaitRunning(String job) {

@@ -22,6 +22,7 @@ class FlinkProcessesIT {
       assertThat(flink.taskManagers()).isEqualTo(2);
       String jar = flink.upload(JobJar.of(folder, CountingJob.class));
       String job = flink.run(jar, CountingJob.class.getName(), List.of("--x"), 2, null);
+      assertThat(flink.checkpointInterval(job)).isEqualTo(LocalCluster.CHECKPOINT_INTERVAL);
       Await.until("a checkpoint is complete", () -> flink.completedCheckpoints(job) > 0);
 
       flink.replaceTaskManager(1);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class LocalCluster implements AutoCloseable {
   private static final Path SCRIPT = Path.of("local-cluster", "cluster").toAbsolutePath();
   private static final Path FOLDERS = Path.of("target", "local-cluster", "tests").toAbsolutePath();
+
+  /** Sooner than {@code flink-conf} has it, because most tests wait for some. */
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(3);
 
   final Path folder;
   private final Properties settings = new Properties();
@@ -32,6 +36,11 @@ final class LocalCluster implements AutoCloseable {
       Files.createDirectories(FOLDERS);
       LocalCluster cluster = new LocalCluster(Files.createTempDirectory(FOLDERS, "run-"));
       List<String> arguments = new ArrayList<>(List.of("up"));
+      arguments.addAll(
+          List.of(
+              "--flink",
+              "execution.checkpointing.interval=" + CHECKPOINT_INTERVAL.toMillis() + "ms"));
+      arguments.addAll(List.of("--flink", "execution.checkpointing.min-pause=1s"));
       arguments.addAll(List.of("--while", String.valueOf(ProcessHandle.current().pid())));
       arguments.addAll(List.of(options));
       cluster.command(arguments.toArray(new String[0]));
@@ -56,6 +65,8 @@ final class LocalCluster implements AutoCloseable {
               // A file, not a pipe: what the script starts must not keep the pipe open.
               .redirectOutput(output.toFile());
       builder.environment().put("BOLSA_CLUSTER_DIR", folder.toString());
+      // Processes of a minute or two: what the second compiler makes comes too late for them.
+      builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
       return finish(builder.start(), output, command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

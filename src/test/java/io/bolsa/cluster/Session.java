@@ -24,8 +24,11 @@ final class Session {
   /** Of the statistics of the job that reads this. */
   static final String WINDOWS = "10s,30s/10s";
 
-  /** Ticks a second, of event time and of the clock. */
-  static final int RATE = 200;
+  /**
+   * Ticks a second, of event time and of the clock: what the emulator needs for one grows with how
+   * many it holds.
+   */
+  static final int RATE = 100;
 
   private static final int CLOSING_TICKS = 64;
 
