@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.bolsa.cli.StatisticsCheck.Finding;
 import io.bolsa.cli.StatisticsCheck.Kind;
+import io.bolsa.dataset.Numbers;
 import io.bolsa.model.Times;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,7 +81,10 @@ final class VerifyReport {
   }
 
   private static String value(Object value) {
-    return value == null ? "nothing" : value.toString();
+    if (value == null) {
+      return "nothing";
+    }
+    return value instanceof Double ? Numbers.shortest((Double) value) : value.toString();
   }
 
   private static String line(Finding finding) throws IOException {

@@ -2,7 +2,6 @@ package io.bolsa.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Times;
@@ -122,23 +121,8 @@ final class JsonLine {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       to.writeNull();
     } else {
-      to.writeNumber(shortest(value));
+      to.writeNumber(Numbers.shortest(value));
     }
-  }
-
-  /**
-   * The fewest digits that read back as the same double; {@code 53}, not {@code 53.0}.
-   *
-   * <p>Jackson's fast writer is Raffaello Giulietti's Schubfach; {@code Double.toString} before JDK
-   * 19 sometimes writes a digit too many.
-   */
-  static String shortest(double value) {
-    String text = NumberOutput.toString(value, true);
-    if (text.endsWith(".0")) {
-      return text.equals("-0.0") ? "-0.0" : text.substring(0, text.length() - 2);
-    }
-    int exponent = text.indexOf(".0E");
-    return exponent < 0 ? text : text.substring(0, exponent) + text.substring(exponent + 2);
   }
 
   byte[] end() {

@@ -300,9 +300,9 @@ public final class Rows {
             .append(',')
             .append(Times.iso(score.eventTime))
             .append(',')
-            .append(JsonLine.shortest(score.score));
+            .append(Numbers.shortest(score.score));
     for (double detector : score.detectors) {
-      line.append(',').append(JsonLine.shortest(detector));
+      line.append(',').append(Numbers.shortest(detector));
     }
     line.append('\n');
     return new Row(

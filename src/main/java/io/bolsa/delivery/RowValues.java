@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bolsa.dataset.Column;
+import io.bolsa.dataset.Numbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class RowValues {
 
     @Override
     public String toString() {
-      return rank + ". " + name + " " + value;
+      return rank + ". " + name + " " + (value == null ? "nothing" : Numbers.shortest(value));
     }
   }
 

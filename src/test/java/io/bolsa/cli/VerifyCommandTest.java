@@ -200,10 +200,7 @@ class VerifyCommandTest {
 
     assertThat(said.findings())
         .containsExactly(
-            "differs: "
-                + id(rows.get(index))
-                + " open: delivered 7.25, recomputed "
-                + Double.parseDouble(open));
+            "differs: " + id(rows.get(index)) + " open: delivered 7.25, recomputed " + open);
     assertThat(said.exit).isEqualTo(1);
     assertThat(verify("--json").out.lines().toList())
         .containsExactly(
@@ -232,7 +229,7 @@ class VerifyCommandTest {
         .hasSize(2)
         .allMatch(line -> line.startsWith("differs: " + id(rows.get(index))))
         .anyMatch(line -> line.contains(" median: delivered nothing, recomputed "))
-        .anyMatch(line -> line.contains(" most_active: delivered [1. X"));
+        .anyMatch(line -> line.matches(".* most_active: delivered \\[1\\. X[0-9]+ [0-9]+,.*"));
   }
 
   @Test
