@@ -93,16 +93,20 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    // Union: shards change hands, so each subtask begins where the least of them was.
+    // Union: shards change hands, so each subtask begins where the least of them was. One that is
+    // behind, because its shard is slow, must find no time that another has reached.
     storedReached = context.getOperatorStateStore().getUnionListState(REACHED);
     reached = Long.MIN_VALUE;
     arrivedAt = Long.MIN_VALUE;
+    long behindArrival = Long.MIN_VALUE;
     for (long[] entry : storedReached.get()) {
-      // The one that has come least far, if time went on for all.
-      if (reached == Long.MIN_VALUE || entry[0] - entry[1] < reached - arrivedAt) {
-        reached = entry[0];
-        arrivedAt = entry[1];
-      }
+      boolean first = reached == Long.MIN_VALUE;
+      reached = first ? entry[0] : Math.min(reached, entry[0]);
+      behindArrival = Math.max(behindArrival, entry[1] - entry[0]);
+    }
+    if (reached != Long.MIN_VALUE) {
+      // From here time goes on, in silence, as for the one that was furthest behind its records.
+      arrivedAt = reached + behindArrival;
     }
   }
 

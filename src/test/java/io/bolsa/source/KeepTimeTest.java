@@ -16,6 +16,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Idle after 10 s, silent after 60 s; the clock starts at 1,000 s. */
 class KeepTimeTest {
@@ -65,27 +67,36 @@ class KeepTimeTest {
     assertThat(output()).containsExactly("record", "watermark 500");
   }
 
-  @Test
-  void afterARestartEverySubtaskBeginsWhereTheLeastOfThemWas() throws Exception {
+  /** Whichever of the two was further behind the arrival of its records. */
+  @ParameterizedTest
+  @CsvSource({"0, 1000", "1000, 0"})
+  void afterARestartEverySubtaskBeginsWhereTheLeastOfThemWas(long arrival, long arrivalOfLeast)
+      throws Exception {
     watermark(500);
-    record();
+    recordThatArrived(arrival);
     var first = operator.snapshot(1, 1);
     reopen(SILENCE);
-    recordThatArrived(1_000);
+    recordThatArrived(arrivalOfLeast);
     watermark(400);
     var second = operator.snapshot(1, 1);
     operator.close();
 
     var both = AbstractStreamOperatorTestHarness.repackageState(first, second);
+    long restart = 100_000;
     for (int subtask = 0; subtask < 3; subtask++) {
       operator =
           new OneInputStreamOperatorTestHarness<>(new KeepTime(IDLE, SILENCE), 720, 3, subtask);
-      operator.setProcessingTime(START);
+      at(restart);
       operator.initializeState(
           AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 720, 2, 3, subtask));
       operator.open();
-      at(LOOK);
+      at(restart + LOOK);
       assertThat(output()).containsExactly("watermark 400");
+      operator.processWatermarkStatus(WatermarkStatus.IDLE);
+      at(restart + SILENCE + LOOK);
+      // In silence time goes on as for the one that was further behind.
+      long behind = Math.max(arrival - 500, arrivalOfLeast - 400);
+      assertThat(output()).endsWith("watermark " + (restart + SILENCE + LOOK - behind));
       operator.close();
     }
   }
