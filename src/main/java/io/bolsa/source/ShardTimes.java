@@ -92,11 +92,17 @@ final class ShardTimes {
     shard.completeUpTo = NO_TIME;
   }
 
-  /** Whether no shard has delivered anything for the idle timeout, nor has anything to deliver. */
+  /**
+   * Whether no shard has delivered anything for the idle timeout, and each said after it that it
+   * has nothing more. What it said before is no news of what has come since: a shard that is
+   * refused from then on would be taken for an empty one, and its ticks would be late.
+   */
   synchronized boolean isIdle(long now) {
     forgetEnded(now);
     for (Shard shard : shards.values()) {
-      if (!isQuiet(shard, now) || shard.completeUpTo == NO_TIME) {
+      boolean empty =
+          shard.completeUpTo != NO_TIME && shard.completeUpTo - shard.lastNews >= idleMillis;
+      if (!isQuiet(shard, now) || !empty) {
         return false;
       }
     }

@@ -138,6 +138,20 @@ class ShardTimesTest {
   }
 
   @Test
+  void aShardThatIsRefusedAfterItSaidThatItHasNothingIsNotIdle() {
+    subscribe("a");
+    tick("a", 900_000);
+    now += 9_999;
+    times.answered("a", now);
+
+    now += 60_000;
+    assertThat(times.isIdle(now)).isFalse();
+
+    times.answered("a", now);
+    assertThat(times.isIdle(now)).isTrue();
+  }
+
+  @Test
   void aShardThatEndedHoldsTheWatermarkUntilItsChildrenMustHaveBeenFound() {
     subscribe("a", "b");
     tick("a", 900_000);
