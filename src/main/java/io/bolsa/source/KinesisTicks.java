@@ -23,6 +23,13 @@ import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConsta
  * aggregates apart and can read by enhanced fan-out.
  */
 public final class KinesisTicks {
+  /**
+   * Refusals in a row until the job fails and starts over, each after the retries of the client
+   * itself. The connector's 3 were over in 4 s where they were seen, which is as long as another
+   * reader may well take all of a shard's share; at that pace 20 last half a minute.
+   */
+  private static final String READ_ATTEMPTS = "20";
+
   /** The connector's default form of a timestamp. */
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
@@ -87,6 +94,7 @@ public final class KinesisTicks {
     properties.setProperty(
         ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS,
         String.valueOf(config.shardReadInterval.toMillis()));
+    properties.setProperty(ConsumerConfigConstants.SHARD_GETRECORDS_RETRIES, READ_ATTEMPTS);
     return properties;
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kinesis and S3 refuse, half take, and forget to answer; the job says what a replay says. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FaultsIT {
-  /** More than the connector tries on its own, whatever it is set to for other errors. */
+  /** More than the connector takes by default, where they strike one shard, without a new start. */
   private static final int LONG_STORM = 60;
 
   @TempDir Path folder;

@@ -40,7 +40,8 @@ class KinesisTicksTest {
                 Map.entry("flink.stream.initpos.timestamp", "2026-01-05T14:30:00.000Z"),
                 Map.entry("flink.stream.recordpublisher", "POLLING"),
                 Map.entry("flink.shard.discovery.intervalmillis", "10000"),
-                Map.entry("flink.shard.getrecords.intervalmillis", "200")));
+                Map.entry("flink.shard.getrecords.intervalmillis", "200"),
+                Map.entry("flink.shard.getrecords.maxretries", "20")));
     KinesisConfigUtil.validateConsumerConfiguration(properties, List.of("ticks"));
   }
 
