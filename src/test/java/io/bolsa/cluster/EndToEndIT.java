@@ -4,15 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.dataset.Dataset;
-import io.bolsa.generate.LabelWriter;
-import io.bolsa.generate.Settings;
-import io.bolsa.generate.TickStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,16 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EndToEndIT {
-  /**
-   * Ticks a second, of event time and of the clock: what the emulator needs for one grows with how
-   * many it holds.
-   */
-  private static final int RATE = 100;
-
-  private static final Instant START = Instant.parse("2026-01-05T14:30:00Z");
-  private static final String WINDOWS = "10s,30s/10s";
-
-  @TempDir static Path jars;
   private static LocalCluster cluster;
   private static KinesisEmulator kinesis;
   private static FlinkProcesses flink;
@@ -83,14 +68,14 @@ class EndToEndIT {
 
   @Test
   void bothOutputsEqualTheReplay() throws IOException {
-    List<String> ticks = ticks(4_000, 1);
+    Session session = Session.withAnomalies(4_000, 1);
     job = job("plain", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), ticks, RATE).backlog(2_500);
+    Feed feed = new Feed(kinesis, job.input(), session.ticks, Session.RATE).backlog(2_500);
     job.start(2, null);
-    feed.start().finish(ticks.size());
-    close(ticks);
+    feed.start().finish(session.ticks.size());
+    close(session);
 
-    assertEqualToReplay(ticks);
+    assertEqualToReplay(session);
     assertThat(job.archived(Dataset.LATE)).isEmpty();
     assertThat(job.archived(Dataset.REJECTED)).isEmpty();
     assertThat(job.archived(Dataset.ANOMALIES)).isNotEmpty();
@@ -99,20 +84,22 @@ class EndToEndIT {
 
   @Test
   void theLastWindowsCloseWhenAllShardsFallSilent() throws IOException {
-    List<String> ticks = ticks(1_000, 2);
+    List<String> ticks = Session.withAnomalies(1_000, 2).ticks;
     job = job("silence", Map.of("InputStream0/silence.timeout", "20s"));
-    new Feed(kinesis, job.input(), ticks, RATE).backlog(ticks.size());
+    put(ticks);
     job.start(2, null);
 
-    Outputs expected = replay(ticks);
+    Path file = Files.write(folder.resolve("ticks.ndjson"), ticks);
+    Outputs expected =
+        Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", Session.WINDOWS);
     job.awaitOutputs(expected).assertEqualTo(expected);
   }
 
   @Test
   void equalsTheReplayWhenEachTaskManagerIsKilled() throws IOException {
-    List<String> plenty = ticks(50_000, 3);
+    List<String> plenty = Session.withAnomalies(50_000, 3).ticks;
     job = job("killed", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, Session.RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     job.awaitCheckpoint();
@@ -128,17 +115,17 @@ class EndToEndIT {
       job.awaitCheckpoint();
     }
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(500);
-    close(ticks);
+    Session session = new Session(feed.finish(500));
+    close(session);
 
-    assertEqualToReplay(ticks);
+    assertEqualToReplay(session);
   }
 
   @Test
   void equalsTheReplayWhenStoppedAndRestoredAtOtherParallelisms() throws IOException {
-    List<String> plenty = ticks(50_000, 4);
+    List<String> plenty = Session.withAnomalies(50_000, 4).ticks;
     job = job("rescaled", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, Session.RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     job.awaitCheckpoint();
@@ -151,17 +138,17 @@ class EndToEndIT {
       job.awaitCheckpoint();
     }
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(500);
-    close(ticks);
+    Session session = new Session(feed.finish(500));
+    close(session);
 
-    assertEqualToReplay(ticks);
+    assertEqualToReplay(session);
   }
 
   @Test
   void equalsTheReplayWhileShardsSplitAndMerge() throws IOException {
-    List<String> plenty = ticks(50_000, 5);
+    List<String> plenty = Session.withAnomalies(50_000, 5).ticks;
     job = job("resharded", Map.of());
-    Feed feed = new Feed(kinesis, job.input(), plenty, RATE).backlog(1_000);
+    Feed feed = new Feed(kinesis, job.input(), plenty, Session.RATE).backlog(1_000);
     job.start(2, null);
     feed.start();
     awaitResults(1);
@@ -174,17 +161,18 @@ class EndToEndIT {
         job.input(), kinesis.shards(job.input()).get(3), kinesis.shards(job.input()).get(4));
     awaitResults(kinesis.records(job.output()).size() + 1);
     assertThat(feed.flows()).isTrue();
-    List<String> ticks = feed.finish(500);
-    close(ticks);
+    Session session = new Session(feed.finish(500));
+    close(session);
 
-    assertEqualToReplay(ticks);
+    assertEqualToReplay(session);
     assertThat(kinesis.shards(job.input())).hasSize(7);
     assertThat(flink.restarts(job.id)).isZero();
   }
 
   @Test
   void equalsTheReplayWhenShardsSplitAndMergeWhileItIsDown() throws IOException {
-    List<String> ticks = ticks(4_000, 8);
+    Session session = Session.withAnomalies(4_000, 8);
+    List<String> ticks = session.ticks;
     job = job("moved", Map.of());
     put(ticks.subList(0, 1_500));
     job.start(2, null);
@@ -210,23 +198,20 @@ class EndToEndIT {
                 "InputStream0/shard.idle.timeout", "10s"));
     job.start(3, savepoint);
     put(ticks.subList(3_750, 4_000));
-    close(ticks);
+    close(session);
 
-    assertEqualToReplay(ticks);
+    assertEqualToReplay(session);
     assertThat(kinesis.shards(job.input())).hasSize(7);
     assertThat(flink.restarts(job.id)).isZero();
   }
 
   @Test
   void hostileRecordsAreAllRejectedAndStopNothing() throws IOException {
-    List<String> ticks = ticks(3_000, 6);
+    Session session = Session.withAnomalies(3_000, 6);
     job = job("hostile", Map.of());
     List<byte[]> hostile = hostile();
-    List<byte[]> records = new ArrayList<>();
+    List<byte[]> records = new ArrayList<>(session.records());
     SplittableRandom random = new SplittableRandom(6);
-    for (String tick : ticks) {
-      records.add(tick.getBytes(UTF_8));
-    }
     for (byte[] record : hostile) {
       records.add(random.nextInt(records.size()), record);
     }
@@ -234,9 +219,9 @@ class EndToEndIT {
     for (int from = 0; from < records.size(); from += 100) {
       kinesis.putAll(job.input(), records.subList(from, Math.min(from + 100, records.size())));
     }
-    close(ticks);
+    close(session);
 
-    Outputs expected = replay(withClosing(ticks)).before(closing(ticks).minusSeconds(5));
+    Outputs expected = session.replayWithTheLastSilence(folder);
     Outputs actual = job.awaitOutputs(expected);
     Await.until(
         "all hostile records are rejected",
@@ -294,7 +279,7 @@ class EndToEndIT {
 
   private LiveJob job(String name, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
-    all.put("Statistics/windows", WINDOWS);
+    all.put("Statistics/windows", Session.WINDOWS);
     all.put("InputStream0/shard.discovery.interval", "2s");
     // A subtask that wakes up waits so long for the others, which a busy machine may hold up.
     all.putIfAbsent("InputStream0/shard.idle.timeout", "20s");
@@ -302,25 +287,8 @@ class EndToEndIT {
     return new LiveJob(cluster, jar, name, folder, all);
   }
 
-  private static List<String> ticks(int events, long seed) throws IOException {
-    Settings settings = new Settings();
-    settings.events = events;
-    settings.seed = seed;
-    settings.start = START;
-    settings.rate = RATE;
-    settings.disorder = 1;
-    settings.sequence = true;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    settings.anomalyRate = 0.002;
-    LabelWriter labels =
-        new LabelWriter(new ByteArrayOutputStream(), settings, "end-to-end", "ticks.ndjson");
-    new TickStream(settings).write(out, labels, made -> {});
-    return out.toString(UTF_8).lines().collect(Collectors.toList());
-  }
-
-  /** Ticks far ahead, in every shard: they close all windows of those before, none of their own. */
-  private void close(List<String> ticks) {
-    put(closingTicks(ticks));
+  private void close(Session session) {
+    kinesis.putAll(job.input(), session.closingRecords());
   }
 
   private void put(List<String> ticks) {
@@ -328,46 +296,10 @@ class EndToEndIT {
         job.input(), ticks.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList()));
   }
 
-  private static List<String> closingTicks(List<String> ticks) {
-    List<String> closing = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      closing.add(
-          String.format(
-              "{\"ticker_symbol\":\"CLOSING-%d\",\"sector\":\"CLOSING\",\"change\":0,\"price\":1,"
-                  + "\"event_time\":\"%s\"}",
-              i, closing(ticks)));
-    }
-    return closing;
-  }
-
-  private static Instant closing(List<String> ticks) {
-    return lastTime(ticks).truncatedTo(java.time.temporal.ChronoUnit.MINUTES).plusSeconds(180);
-  }
-
-  private static Instant lastTime(List<String> ticks) {
-    return ticks.stream().map(line -> time(line, "event_time")).max(Instant::compareTo).get();
-  }
-
-  private static Instant time(String line, String field) {
-    String text = Json.text(line, field);
-    return text == null ? Instant.MIN : Instant.parse(text);
-  }
-
-  private static List<String> withClosing(List<String> ticks) {
-    List<String> all = new ArrayList<>(ticks);
-    all.addAll(closingTicks(ticks));
-    return all;
-  }
-
-  private void assertEqualToReplay(List<String> ticks) throws IOException {
-    Outputs expected = replay(withClosing(ticks)).before(closing(ticks).minusSeconds(5));
+  private void assertEqualToReplay(Session session) throws IOException {
+    Outputs expected = session.replayWithTheLastSilence(folder);
     job.awaitOutputs(expected).assertEqualTo(expected);
     say("equal: " + expected.sizes());
-  }
-
-  private Outputs replay(List<String> ticks) throws IOException {
-    Path file = Files.write(folder.resolve("ticks.ndjson"), ticks);
-    return Outputs.ofReplay(file, folder.resolve("replayed"), "--windows", WINDOWS);
   }
 
   private void awaitResults(int count) {

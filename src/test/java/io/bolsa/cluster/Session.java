@@ -2,6 +2,7 @@ package io.bolsa.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bolsa.generate.LabelWriter;
 import io.bolsa.generate.Settings;
 import io.bolsa.generate.TickStream;
 import java.io.ByteArrayOutputStream;
@@ -32,11 +33,30 @@ final class Session {
 
   private static final int CLOSING_TICKS = 64;
 
+  /** Of the ticks, where some are anomalies at all. */
+  private static final double ANOMALY_RATE = 0.002;
+
   final List<String> ticks;
   private final Instant last;
   private final Instant closing;
 
+  /** Made-up ticks without faults. */
   Session(int events, long seed) {
+    this(made(events, seed, false));
+  }
+
+  /** Made-up ticks of which some are anomalies. */
+  static Session withAnomalies(int events, long seed) {
+    return new Session(made(events, seed, true));
+  }
+
+  Session(List<String> ticks) {
+    this.ticks = ticks;
+    last = ticks.stream().map(Session::time).max(Instant::compareTo).orElseThrow();
+    closing = last.truncatedTo(ChronoUnit.MINUTES).plusSeconds(180);
+  }
+
+  private static List<String> made(int events, long seed, boolean anomalies) {
     Settings settings = new Settings();
     settings.events = events;
     settings.seed = seed;
@@ -44,15 +64,18 @@ final class Session {
     settings.rate = RATE;
     settings.disorder = 1;
     settings.sequence = true;
+    settings.anomalyRate = ANOMALY_RATE;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      new TickStream(settings).write(out, null, made -> {});
+      LabelWriter labels =
+          anomalies
+              ? new LabelWriter(new ByteArrayOutputStream(), settings, "session", "ticks.ndjson")
+              : null;
+      new TickStream(settings).write(out, labels, made -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ticks = out.toString(UTF_8).lines().collect(Collectors.toList());
-    last = ticks.stream().map(Session::time).max(Instant::compareTo).orElseThrow();
-    closing = last.truncatedTo(ChronoUnit.MINUTES).plusSeconds(180);
+    return out.toString(UTF_8).lines().collect(Collectors.toList());
   }
 
   private static Instant time(String line) {
@@ -82,16 +105,19 @@ final class Session {
     return lines.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList());
   }
 
-  /** What {@code ./bolsa replay} says, but for the closing ticks. */
+  /** What {@code ./bolsa replay} says, but for the closing ticks and the silence before them. */
   Outputs replay(Path folder, String... options) throws IOException {
+    return withoutTheLastSilence(replayWithTheLastSilence(folder, options));
+  }
+
+  Outputs replayWithTheLastSilence(Path folder, String... options) throws IOException {
     List<String> all = new ArrayList<>(ticks);
     all.addAll(closingTicks());
     Path file = Files.write(folder.resolve("ticks.ndjson"), all);
     List<String> given = new ArrayList<>(List.of("--windows", WINDOWS));
     given.addAll(List.of(options));
-    return withoutTheLastSilence(
-        Outputs.ofReplay(file, folder.resolve("replayed"), given.toArray(new String[0]))
-            .before(closing.minusSeconds(5)));
+    return Outputs.ofReplay(file, folder.resolve("replayed"), given.toArray(new String[0]))
+        .before(closing.minusSeconds(5));
   }
 
   /** After the last tick every ticker is silent; whether that is told depends on what follows. */
