@@ -292,8 +292,7 @@ class EndToEndIT {
   }
 
   private void put(List<String> ticks) {
-    kinesis.putAll(
-        job.input(), ticks.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList()));
+    kinesis.putAll(job.input(), Session.bytes(ticks));
   }
 
   private void assertEqualToReplay(Session session) throws IOException {

@@ -101,7 +101,7 @@ final class Session {
         .collect(Collectors.toList());
   }
 
-  private static List<byte[]> bytes(List<String> lines) {
+  static List<byte[]> bytes(List<String> lines) {
     return lines.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList());
   }
 

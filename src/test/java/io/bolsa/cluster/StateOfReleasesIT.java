@@ -49,7 +49,7 @@ class StateOfReleasesIT {
         }
       }
       LiveJob job = job(cluster, "restored");
-      new KinesisEmulator(cluster).putAll(job.input(), bytes(after));
+      new KinesisEmulator(cluster).putAll(job.input(), Session.bytes(after));
       job.start(2, "s3://flink/fixture");
 
       List<String> ticks = new ArrayList<>(before);
@@ -82,7 +82,7 @@ class StateOfReleasesIT {
     try (LocalCluster cluster =
         LocalCluster.up("--no-job", "--streams", LiveJob.streams("written"))) {
       LiveJob job = job(cluster, "written");
-      new KinesisEmulator(cluster).putAll(job.input(), bytes(before));
+      new KinesisEmulator(cluster).putAll(job.input(), Session.bytes(before));
       job.start(2, null);
       Await.until("bars are there", () -> !job.archived(Dataset.TICKER_BARS).isEmpty());
       String savepoint = new FlinkProcesses(cluster).stop(job.id);
@@ -138,10 +138,6 @@ class StateOfReleasesIT {
       throw new UncheckedIOException(e);
     }
     return out.toString(UTF_8).lines().collect(Collectors.toList());
-  }
-
-  private static List<byte[]> bytes(List<String> lines) {
-    return lines.stream().map(line -> line.getBytes(UTF_8)).collect(Collectors.toList());
   }
 
   private static Instant end(String row) {
