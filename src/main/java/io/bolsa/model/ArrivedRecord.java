@@ -1,7 +1,11 @@
 package io.bolsa.model;
 
-/** A record of a stream and when it reached the stream, which bounds how far it may move time. */
+/**
+ * A record of a stream and when it reached the stream, which bounds how far it may move time; or
+ * word that a stream was empty.
+ */
 public final class ArrivedRecord {
+  /** Null if there was none up to {@link #arrivalTime}. */
   public final InputRecord record;
 
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -18,5 +22,16 @@ public final class ArrivedRecord {
     this.record = record;
     this.arrivalTime = arrivalTime;
     this.raw = raw;
+  }
+
+  /**
+   * Word that all that had reached the stream by then, as far as it is read here, was delivered.
+   */
+  public static ArrivedRecord noneUpTo(long time) {
+    return new ArrivedRecord(null, time);
+  }
+
+  public boolean isNone() {
+    return record == null;
   }
 }

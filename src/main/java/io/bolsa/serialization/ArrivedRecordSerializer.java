@@ -13,7 +13,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 /** Carries an {@link ArrivedRecord} between operators. */
 public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  // Part of no state, so no older form need be read.
+  private static final byte VERSION = 2;
 
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
   private static final RawRecordSerializer RAW = new RawRecordSerializer();
@@ -21,8 +22,12 @@ public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord
   @Override
   void write(ArrivedRecord value, DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    RECORDS.write(value.record, out);
     out.writeLong(value.arrivalTime);
+    out.writeBoolean(value.isNone());
+    if (value.isNone()) {
+      return;
+    }
+    RECORDS.write(value.record, out);
     out.writeBoolean(value.raw != null);
     if (value.raw != null) {
       RAW.write(value.raw, out);
@@ -32,8 +37,11 @@ public final class ArrivedRecordSerializer extends ValueSerializer<ArrivedRecord
   @Override
   ArrivedRecord read(DataInput in) throws IOException {
     BinaryForm.readVersion(in, ArrivedRecord.class, VERSION);
-    InputRecord record = RECORDS.read(in);
     long arrivalTime = in.readLong();
+    if (in.readBoolean()) {
+      return ArrivedRecord.noneUpTo(arrivalTime);
+    }
+    InputRecord record = RECORDS.read(in);
     RawRecord raw = in.readBoolean() ? RAW.read(in) : null;
     return new ArrivedRecord(record, arrivalTime, raw);
   }

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *   <li>When nothing comes any more, the last windows would stay open for ever. Here, after the
  *       silence timeout, event time goes on with the clock: from the last record's watermark and
  *       arrival, so that a shard without news is as far as any other. A stream that does not answer
- *       is not silent.
+ *       is not silent: time goes no further than to when the shards were found empty.
  *   <li>A subtask whose last shard was split says at once that it is idle, so the ticks of the new
  *       shards, which another subtask may have to find first, would be late. Here it is idle after
  *       the idle timeout; at once if it has had no record, as one without any shard.
@@ -41,6 +41,7 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   private static final long serialVersionUID = 1L;
 
   private static final long LONGEST_LOOK_MILLIS = 500;
+  private static final long NOT_EMPTY = Long.MIN_VALUE;
 
   // Part of every savepoint: the watermark, and when the last record had arrived in the stream.
   private static final ListStateDescriptor<long[]> REACHED =
@@ -75,7 +76,12 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   /** Since the start. */
   private transient boolean delivered;
 
+  /** There is no shard. */
   private transient boolean consumerIdle;
+
+  /** The {@link #elapsed} time up to which the shards were empty; {@link #NOT_EMPTY}. */
+  private transient long emptyUpTo;
+
   private transient boolean sentIdle;
   private transient ScheduledFuture<?> nextLook;
 
@@ -119,24 +125,31 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     quietSince = lastElapsed;
     waitUntil = quietSince;
     sent = Long.MIN_VALUE;
+    emptyUpTo = NOT_EMPTY;
     lookAgain();
   }
 
   @Override
   public void processElement(StreamRecord<ArrivedRecord> element) throws Exception {
-    delivered = true;
-    quietSince = elapsed();
-    arrivedAt = Math.max(arrivedAt, element.getValue().arrivalTime);
-    if (sentIdle) {
-      wakeUp();
+    ArrivedRecord arrived = element.getValue();
+    if (arrived.isNone()) {
+      emptyUpTo = elapsed() - Math.max(0, now() - arrived.arrivalTime);
+      look();
+      return;
     }
-    outgoing.replace(element.getValue().record, element.getTimestamp());
+    delivered = true;
+    emptyUpTo = NOT_EMPTY;
+    quietSince = elapsed();
+    arrivedAt = Math.max(arrivedAt, arrived.arrivalTime);
+    wakeUp();
+    outgoing.replace(arrived.record, element.getTimestamp());
     output.collect(outgoing);
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     reached = Math.max(reached, mark.getTimestamp());
+    wakeUp();
     if (mark.equals(Watermark.MAX_WATERMARK)) {
       send(reached);
     } else {
@@ -147,15 +160,14 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
     consumerIdle = status.isIdle();
-    if (!consumerIdle && sentIdle) {
-      wakeUp();
-    }
     look();
   }
 
   private void wakeUp() throws Exception {
-    waitUntil = elapsed() + idleMillis;
-    send(WatermarkStatus.ACTIVE);
+    if (sentIdle) {
+      waitUntil = elapsed() + idleMillis;
+      send(WatermarkStatus.ACTIVE);
+    }
   }
 
   @Override
@@ -177,13 +189,14 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
     if (reached > sent && !sentIdle) {
       send(reached);
     }
-    if (!consumerIdle) {
+    if (!consumerIdle && emptyUpTo == NOT_EMPTY) {
       return;
     }
-    long quiet = elapsed - quietSince;
+    long unknown = consumerIdle ? 0 : elapsed - emptyUpTo;
+    long quiet = elapsed - unknown - quietSince;
     if (silenceMillis > 0 && reached != Long.MIN_VALUE) {
       if (quiet >= silenceMillis) {
-        send(reached + Math.max(now() - arrivedAt, quiet));
+        send(reached + Math.max(now() - unknown - arrivedAt, quiet));
       }
     } else if (!sentIdle && (quiet >= idleMillis || !delivered)) {
       send(WatermarkStatus.IDLE);

@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
+import org.apache.flink.util.Collector;
 
 /**
  * The records of a Kinesis stream, with watermarks by shard.
@@ -67,7 +68,12 @@ public final class KinesisTicks {
   /** Adds what takes the records as they came out of the stream, in order a shard. */
   public static DataStream<RawRecord> raw(DataStream<ArrivedRecord> records) {
     return records
-        .map(arrived -> arrived.raw)
+        .flatMap(
+            (ArrivedRecord arrived, Collector<RawRecord> out) -> {
+              if (!arrived.isNone()) {
+                out.collect(arrived.raw);
+              }
+            })
         .returns(ModelTypes.RAW_RECORD)
         .setParallelism(records.getParallelism())
         .uid("keep-raw")

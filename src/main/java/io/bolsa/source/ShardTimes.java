@@ -22,6 +22,7 @@ final class ShardTimes {
 
   private final long idleMillis;
   private final long disorderMillis;
+  private final long patienceMillis;
   private final Map<String, Shard> shards = new LinkedHashMap<>();
 
   private long sent = NO_TIME;
@@ -44,10 +45,13 @@ final class ShardTimes {
   /**
    * @param idleMillis how long a shard delivers nothing before the others need not wait for it
    * @param disorderMillis how far behind the greatest event time of its shard a tick may come
+   * @param patienceMillis for how long an answer stands for the next one as well: 0 of shards that
+   *     are asked; of those that push, as long as they may be between one word and the next
    */
-  ShardTimes(long idleMillis, long disorderMillis) {
+  ShardTimes(long idleMillis, long disorderMillis, long patienceMillis) {
     this.idleMillis = idleMillis;
     this.disorderMillis = disorderMillis;
+    this.patienceMillis = patienceMillis;
   }
 
   /** From now on the shard is read. */
@@ -93,20 +97,23 @@ final class ShardTimes {
   }
 
   /**
-   * Whether no shard has delivered anything for the idle timeout, and each said after it that it
-   * has nothing more. What it said before is no news of what has come since: a shard that is
-   * refused from then on would be taken for an empty one, and its ticks would be late.
+   * Up to when all shards were empty, by the clock, if none has delivered anything for the idle
+   * timeout and each said after it that it has nothing more. What it said before is no news of what
+   * has come since: a shard that is refused from then on would be taken for an empty one, and its
+   * ticks would be late.
+   *
+   * @return {@link #NO_TIME} if one is not idle; {@link Long#MAX_VALUE} if there is none
    */
-  synchronized boolean isIdle(long now) {
+  synchronized long emptyUpTo(long now) {
     forgetEnded(now);
+    long upTo = Long.MAX_VALUE;
     for (Shard shard : shards.values()) {
-      boolean empty =
-          shard.completeUpTo != NO_TIME && shard.completeUpTo - shard.lastNews >= idleMillis;
-      if (!isQuiet(shard, now) || !empty) {
-        return false;
+      if (!isQuiet(shard, now) || !reaches(shard.completeUpTo, shard.lastNews + idleMillis)) {
+        return NO_TIME;
       }
+      upTo = Math.min(upTo, shard.completeUpTo);
     }
-    return true;
+    return upTo;
   }
 
   /**
@@ -134,12 +141,16 @@ final class ShardTimes {
       proposed = time;
       proposedAt = now;
     }
-    if (completeUpTo >= proposedAt && completeUpTo != NO_TIME) {
+    if (reaches(completeUpTo, proposedAt)) {
       // A shard that was quiet may have brought older ticks since.
       sent = Math.max(sent, Math.min(proposed, time));
       proposed = time;
       proposedAt = now;
     }
+  }
+
+  private boolean reaches(long completeUpTo, long time) {
+    return completeUpTo != NO_TIME && completeUpTo >= time - patienceMillis;
   }
 
   private boolean isQuiet(Shard shard, long now) {

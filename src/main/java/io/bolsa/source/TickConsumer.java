@@ -57,7 +57,7 @@ final class TickConsumer extends FlinkKinesisConsumer<ArrivedRecord> {
         schema,
         getShardAssigner(),
         getPeriodicWatermarkAssigner(),
-        new ShardTimes(idleMillis, disorderMillis),
+        new ShardTimes(idleMillis, disorderMillis, pushed ? TickFetcher.PUSHED_MILLIS : 0),
         pushed);
   }
 

@@ -28,14 +28,15 @@ import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeseri
 final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
   /**
    * With enhanced fan-out nobody asks: what comes is pushed at once, and a word that there is
-   * nothing every few seconds. A missing one must not hold the watermark.
+   * nothing every few seconds. Until the next is due, the watermark goes on.
    */
-  private static final long PUSHED_MILLIS = 10_000;
+  static final long PUSHED_MILLIS = 10_000;
 
   private final SourceFunction.SourceContext<ArrivedRecord> context;
   private final ShardTimes times;
   private final boolean pushed;
   private long sent = ShardTimes.NO_TIME;
+  private long saidEmptyUpTo = ShardTimes.NO_TIME;
 
   TickFetcher(
       String stream,
@@ -92,7 +93,7 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
     if (behind == null || behind > 0) {
       return ShardTimes.NO_TIME;
     }
-    return pushed ? getCurrentTimeMillis() + PUSHED_MILLIS : asked;
+    return pushed ? getCurrentTimeMillis() : asked;
   }
 
   @Override
@@ -123,8 +124,12 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
       sent = watermark;
       context.emitWatermark(new Watermark(watermark));
     }
-    if (times.isIdle(now)) {
+    long emptyUpTo = times.emptyUpTo(now);
+    if (emptyUpTo == Long.MAX_VALUE) {
       context.markAsTemporarilyIdle();
+    } else if (emptyUpTo > saidEmptyUpTo) {
+      saidEmptyUpTo = emptyUpTo;
+      context.collect(ArrivedRecord.noneUpTo(System.currentTimeMillis() - (now - emptyUpTo)));
     }
   }
 

@@ -69,6 +69,7 @@ class ModelTypesTest {
         new Sample<>(ModelTypes.INPUT_RECORD, InputRecord.SKIPPED),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8)),
         new Sample<>(ModelTypes.ARRIVED_RECORD, new ArrivedRecord(InputRecord.of(tick), 8, raw)),
+        new Sample<>(ModelTypes.ARRIVED_RECORD, ArrivedRecord.noneUpTo(8)),
         new Sample<>(ModelTypes.RAW_RECORD, raw),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(new long[] {3, Tick.NO_SEQUENCE})),
         new Sample<>(ModelTypes.TICK_BUNDLE, bundle(null)),

@@ -146,6 +146,46 @@ class KeepTimeTest {
   }
 
   @Test
+  void timeGoesNoFurtherThanToWhenTheShardsWereFoundEmpty() throws Exception {
+    at(20_000);
+    record();
+    watermark(500);
+    at(20_000 + SILENCE);
+    empty(20_000 + SILENCE - 1);
+    assertThat(output()).containsExactly("record", "watermark 500");
+
+    empty(20_000 + SILENCE);
+    at(20_000 + 10 * SILENCE);
+    assertThat(output()).endsWith("watermark " + (500 + SILENCE));
+
+    empty(20_000 + 9 * SILENCE);
+    assertThat(output()).endsWith("watermark " + (500 + 9 * SILENCE));
+
+    record();
+    at(20_000 + 100 * SILENCE);
+    assertThat(output()).hasSize(5).endsWith("record");
+  }
+
+  @Test
+  void aSubtaskWhoseShardsAreEmptyIsIdleAfterTheIdleTimeoutUntilTheyAreNot() throws Exception {
+    reopen(0);
+    at(20_000);
+    record();
+    at(20_000 + IDLE);
+    empty(20_000 + IDLE - 1);
+    assertThat(output()).containsExactly("record");
+
+    empty(20_000 + IDLE);
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    empty(20_000 + IDLE + 1);
+    assertThat(output()).containsExactly("record", "idle");
+
+    watermark(500);
+    at(20_000 + 2 * IDLE + LOOK);
+    assertThat(output()).containsExactly("record", "idle", "active", "watermark 500", "idle");
+  }
+
+  @Test
   void aShardWhoseNewsIsOldIsAsFarAsTheClock() throws Exception {
     at(20_000);
     recordThatArrived(-36_000_000);
@@ -305,6 +345,10 @@ class KeepTimeTest {
     Tick tick = new Tick("QXZ", "S", 1, 2, 3, Tick.NO_SEQUENCE);
     operator.processElement(
         new StreamRecord<>(new ArrivedRecord(InputRecord.of(tick), START + afterStart), 3));
+  }
+
+  private void empty(long upTo) throws Exception {
+    operator.processElement(new StreamRecord<>(ArrivedRecord.noneUpTo(START + upTo)));
   }
 
   /** As its timer would: that of the harness waits for a clock that was set back. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ShardTimesTest {
   private static final long NONE = ShardTimes.NO_TIME;
 
-  private final ShardTimes times = new ShardTimes(10_000, 2_000);
+  private final ShardTimes times = new ShardTimes(10_000, 2_000, 0);
   private long now = 1_000_000;
 
   @Test
@@ -48,7 +48,7 @@ class ShardTimesTest {
     now += 3_600_000;
     tick("a", 910_000);
     assertThat(watermark()).isEqualTo(NONE);
-    assertThat(times.isIdle(now)).isFalse();
+    assertThat(times.emptyUpTo(now)).isEqualTo(NONE);
 
     tick("b", 600_000);
     assertThat(watermark()).isEqualTo(600_000 - 2_001);
@@ -127,13 +127,13 @@ class ShardTimesTest {
     tick("a", 900_000);
     tick("b", 950_000);
     now += 60_000;
-    assertThat(times.isIdle(now)).isFalse();
+    assertThat(times.emptyUpTo(now)).isEqualTo(NONE);
     answerAll();
     watermark();
     now += 1;
     answerAll();
 
-    assertThat(times.isIdle(now)).isTrue();
+    assertThat(times.emptyUpTo(now)).isEqualTo(now);
     assertThat(watermark()).isEqualTo(950_000 - 2_001);
   }
 
@@ -145,10 +145,40 @@ class ShardTimesTest {
     times.answered("a", now);
 
     now += 60_000;
-    assertThat(times.isIdle(now)).isFalse();
+    assertThat(times.emptyUpTo(now)).isEqualTo(NONE);
 
     times.answered("a", now);
-    assertThat(times.isIdle(now)).isTrue();
+    long answered = now;
+    now += 60_000;
+    assertThat(times.emptyUpTo(now)).isEqualTo(answered);
+  }
+
+  @Test
+  void togetherShardsAreEmptyUpToTheOldestOfTheirAnswers() {
+    subscribe("a", "b");
+    now += 10_000;
+    times.answered("b", now);
+    long oldest = now;
+    now += 1;
+    times.answered("a", now);
+
+    assertThat(times.emptyUpTo(now)).isEqualTo(oldest);
+  }
+
+  @Test
+  void anAnswerOfAShardThatPushesStandsForTheNextOne() {
+    ShardTimes pushed = new ShardTimes(10_000, 2_000, 5_000);
+    pushed.subscribed("a", now);
+    pushed.subscribed("b", now);
+    pushed.answered("b", now + 4_999);
+    pushed.answered("a", now + 5_000);
+    now += 10_000;
+    assertThat(pushed.emptyUpTo(now)).isEqualTo(NONE);
+
+    pushed.answered("b", now - 5_000);
+    assertThat(pushed.emptyUpTo(now)).isEqualTo(now - 5_000);
+    pushed.delivered("a", 900_000, now, now);
+    assertThat(pushed.watermark(now)).isEqualTo(900_000 - 2_001);
   }
 
   @Test
@@ -171,14 +201,14 @@ class ShardTimesTest {
 
   @Test
   void aSubtaskWhoseShardsHaveAllEndedIsIdle() {
-    assertThat(times.isIdle(now)).isTrue();
+    assertThat(times.emptyUpTo(now)).isEqualTo(Long.MAX_VALUE);
     subscribe("a");
     tick("a", 900_000);
     times.ended("a", now);
-    assertThat(times.isIdle(now)).isFalse();
+    assertThat(times.emptyUpTo(now)).isEqualTo(NONE);
 
     now += 10_000;
-    assertThat(times.isIdle(now)).isTrue();
+    assertThat(times.emptyUpTo(now)).isEqualTo(Long.MAX_VALUE);
     assertThat(watermark()).isEqualTo(NONE);
   }
 
