@@ -7,13 +7,16 @@ import io.bolsa.config.InputStreamConfig;
 import io.bolsa.config.JobConfig;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.RawRecord;
 import io.bolsa.model.RejectionReason;
+import io.bolsa.serialization.ModelTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -112,6 +115,21 @@ class KinesisTicksTest {
   private InputRecord read(String record) {
     byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
     return TickConsumer.schema(config(), false).deserialize(bytes, "k", "1", 0, "s", "t").record;
+  }
+
+  @Test
+  void wordThatTheStreamWasEmptyIsNoRecordOfIt() throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    RawRecord raw = new RawRecord(new byte[0], 4, "ticks", "shard", "17");
+    DataStream<ArrivedRecord> arrived =
+        env.fromData(
+            ModelTypes.ARRIVED_RECORD,
+            ArrivedRecord.noneUpTo(3),
+            new ArrivedRecord(InputRecord.SKIPPED, 4, raw));
+
+    assertThat(KinesisTicks.raw(arrived).executeAndCollect(2))
+        .extracting(each -> each.sequenceNumber)
+        .containsExactly("17");
   }
 
   @Test
