@@ -33,7 +33,7 @@ final class DeliveryWriter
   private final RowFolders folders;
   private final long budgetBytes;
 
-  /** By prefix, the one opened first in front. */
+  /** By prefix. */
   private final Map<String, OpenObject> open = new LinkedHashMap<>();
 
   private final List<ReadyObject> ready = new ArrayList<>();
@@ -124,15 +124,20 @@ final class DeliveryWriter
   /** One timer at a time, for the object that is due first. */
   private void setTimer() {
     if (timer == null && settings.bufferMillis > 0 && !open.isEmpty()) {
-      long due = open.values().iterator().next().openedAt + settings.bufferMillis;
-      timer = clock.registerTimer(due, this::closeDue);
+      // What was opened ahead of the clock, which was set back, waits no longer than the others.
+      long opened = clock.getCurrentProcessingTime();
+      for (OpenObject object : open.values()) {
+        opened = Math.min(opened, object.openedAt);
+      }
+      timer = clock.registerTimer(opened + settings.bufferMillis, due -> closeDue());
     }
   }
 
-  private void closeDue(long now) throws IOException {
+  private void closeDue() throws IOException {
     timer = null;
+    long now = clock.getCurrentProcessingTime(); // The timer's own may be that of another clock.
     for (OpenObject object : List.copyOf(open.values())) {
-      if (object.openedAt + settings.bufferMillis <= now) {
+      if (object.openedAt + settings.bufferMillis <= now || object.openedAt > now) {
         close(object);
       }
     }

@@ -77,6 +77,27 @@ class DeliveryWriterTest {
     assertThat(writer.snapshotState(9)).isEmpty();
   }
 
+  /** Set back, or that of another machine after a restart. */
+  @Test
+  void aClockThatIsBehindHoldsNothingBackForLonger() throws Exception {
+    write("a", NOW);
+    List<OpenObject> state = overTheWire(writer.snapshotState(1));
+    writer.close();
+
+    long behind = NOW - HOUR;
+    clock.setCurrentTime(behind);
+    writer = writer(state);
+    write("b", NOW + HOUR);
+    clock.setCurrentTime(behind + 299_999);
+    checkpoint();
+    assertThat(objects()).isEmpty();
+
+    clock.setCurrentTime(behind + 300_000);
+    checkpoint();
+
+    assertThat(objects().values()).containsExactlyInAnyOrder("a|", "b|");
+  }
+
   @Test
   void enoughRowsCloseAnObjectBefore() throws Exception {
     String half = "x".repeat(499);
