@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -98,7 +99,9 @@ public final class BolsaJob {
   public static void prepare(StreamExecutionEnvironment env) {
     env.setMaxParallelism(Topology.MAX_PARALLELISM);
     env.getConfig().enableObjectReuse(); // No operator keeps or changes what it was handed.
-    // The operators take it that all subtasks have seen the same watermark at a barrier.
+    // The operators take it that all subtasks have seen the same watermark at a barrier, and the
+    // sinks that what came behind it is not in the state.
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
   }
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -128,6 +129,23 @@ class BolsaJobTest {
     BolsaJob.prepare(env);
 
     assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
+  }
+
+  /**
+   * A barrier that waits for no other input lets rows into a checkpoint that come again after it.
+   */
+  @Test
+  void checkpointsAreExactlyOnceWhateverTheClusterSays() throws Exception {
+    Configuration atLeastOnce = new Configuration();
+    atLeastOnce.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(2, atLeastOnce);
+
+    BolsaJob.prepare(env);
+
+    assertThat(env.getCheckpointConfig().getCheckpointingConsistencyMode())
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
   }
 
   /** That they reach the parser is the matter of KinesisTicksTest. */
