@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,13 @@ public final class AthenaTable {
   /** A single field of a time, that projection counts through. */
   private static final Map<String, String> RANGES =
       Map.of("MM", "1,12", "dd", "1,31", "HH", "0,23", "mm", "0,59");
+
+  /**
+   * It goes by the endings: one that it does not know is of plain text to it, and {@code .snappy}
+   * of Hadoop's framing, not of Snappy's own.
+   */
+  private static final Set<Compression> OF_TEXT =
+      Set.of(Compression.NONE, Compression.GZIP, Compression.ZSTD);
 
   private final Dataset dataset;
   private final Format format;
@@ -54,8 +62,9 @@ public final class AthenaTable {
       throw new IllegalArgumentException(
           "Athena reads JSON by lines, CSV and Parquet, not " + format);
     }
-    if (compression == Compression.ZIP) {
-      throw new IllegalArgumentException("Athena reads no ZIP; take gzip, zstd or none");
+    if (format != Format.PARQUET && !OF_TEXT.contains(compression)) {
+      throw new IllegalArgumentException(
+          "Athena reads no text that is packed as " + compression + "; take gzip, zstd or none");
     }
     this.dataset = dataset;
     this.format = format;
