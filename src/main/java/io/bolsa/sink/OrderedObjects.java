@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.UUID;
  * Writes the rows of one dataset into a folder as {@link Delivery} would into a bucket: the same
  * prefixes, formats and names. Nothing in them depends on the clock or on chance, so that the same
  * rows give the same objects: an object's time is that of its first row, and its unique part
- * follows from its prefix and its number there.
+ * follows from its prefix and its number there, and from the dataset if the prefix does not say it.
  *
  * <p>For replay, which does not restart: the folder is the caller's to publish once the job has
  * succeeded.
@@ -31,6 +32,9 @@ public final class OrderedObjects extends OrderedRows {
   private static final long NO_TIME = 0;
 
   private final Delivery.Settings settings;
+
+  /** With the dataset, where keys do not tell it: another may have an object of this time there. */
+  private final String idBegins;
 
   /** By prefix, that of the row longest ago in front. */
   private transient Map<String, OpenFile> open;
@@ -46,6 +50,8 @@ public final class OrderedObjects extends OrderedRows {
   public OrderedObjects(Delivery.Settings settings) {
     super(settings.dataset.id());
     this.settings = settings;
+    String id = settings.dataset.id();
+    this.idBegins = settings.prefix.evaluate(NO_TIME, field -> "x", id).contains(id) ? "" : id + "/";
   }
 
   private static final class OpenFile {
@@ -87,13 +93,15 @@ public final class OrderedObjects extends OrderedRows {
 
   private OpenFile begin(String prefix) throws IOException {
     int number = numbers.merge(prefix, 1, Integer::sum);
-    UUID id = UUID.nameUUIDFromBytes((prefix + number).getBytes(UTF_8));
+    UUID id = UUID.nameUUIDFromBytes((idBegins + prefix + number).getBytes(UTF_8));
     String ending = settings.format.ending(settings.compression);
     String name = ObjectName.of(settings.objectName, lastTime, settings.prefix.zone(), id, ending);
     Path path = Path.of(settings.path, prefix + name);
     Files.createDirectories(path.getParent());
     OpenFile file = new OpenFile();
-    file.out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
+    // Never over another object.
+    OutputStream object = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
+    file.out = new BufferedOutputStream(object, 1 << 16);
     file.encoder = settings.format.encoder(file.out, name, settings.dataset, settings.compression);
     return file;
   }

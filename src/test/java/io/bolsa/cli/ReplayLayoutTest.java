@@ -134,6 +134,22 @@ class ReplayLayoutTest {
     first.forEach((key, bytes) -> assertThat(second.get(key)).as(key).isEqualTo(bytes));
   }
 
+  /** Windows and bars of one end have objects of one time. */
+  @Test
+  void datasetsUnderOnePrefixLieBesideEachOther() throws IOException {
+    Path input = TAPE.write(folder.resolve("ticks.ndjson"));
+    Path plain = replay("plain", input);
+
+    Path mixed = replay("mixed", input, "--prefix", "all/");
+
+    List<String> expected = new ArrayList<>();
+    for (Dataset each : List.of(Dataset.SECTOR_STATISTICS, Dataset.TICKER_BARS)) {
+      expected.addAll(Files.readAllLines(plain.resolve(each.id()).resolve(each.fileName())));
+    }
+    assertThat(read(mixed.resolve("all")).lines().filter(row -> !row.contains("\"anomaly/")))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
   private static Map<String, byte[]> bytes(Path below) throws IOException {
     Map<String, byte[]> bytes = new TreeMap<>();
     for (Path file : files(below)) {
