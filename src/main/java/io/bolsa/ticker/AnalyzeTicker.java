@@ -467,9 +467,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   @Override
   protected LiveTicker read(String tickerSymbol, DataInput in) throws IOException {
     LiveTicker ticker = LiveTicker.readFrom(tickerSymbol, in, rolling);
-    if (processedUpTo() != NO_TIME) {
-      goOn(ticker, processedUpTo() + 1);
-    }
+    goOn(ticker, processedUpTo() == NO_TIME ? NO_TIME : processedUpTo() + 1);
     return ticker;
   }
 
@@ -480,7 +478,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     RevisableTicks.Rules now = revises ? revisions : revisions.withoutLateness();
     long start = now.start(reached);
     if (ticker.revisable != null) {
-      tooLate.addAll(ticker.revisable.takeTooLate(reached, now));
+      tooLate.addAll(ticker.revisable.takeTooLate(reached, now, ticker.waiting));
       if (!revises) {
         ticker.takePanes(ticker.revisable.openPanes(start, now));
         ticker.revisable = null;

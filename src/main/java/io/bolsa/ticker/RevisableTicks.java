@@ -283,15 +283,24 @@ final class RevisableTicks {
    * interval may have been found late as early as the end before it.
    *
    * @param reached the event time that has been reached, exclusive
+   * @param inTime takes those that are not behind it: the source that found them late was ahead
+   * @return the others
    */
-  List<LateTick> takeTooLate(long reached, Rules rules) {
-    long allowed = rules.allowedMillis == 0 ? reached : rules.start(reached) - rules.allowedMillis;
+  List<LateTick> takeTooLate(long reached, Rules rules, WaitingTicks inTime) {
     List<LateTick> tooLate = new ArrayList<>();
-    for (WaitingTicks waiting : late.values()) {
+    for (Map.Entry<Long, WaitingTicks> each : late.entrySet()) {
+      long foundFrom = each.getKey() - rules.baseMillis;
+      long allowed = rules.allowedMillis == 0 ? Long.MAX_VALUE : foundFrom - rules.allowedMillis;
+      WaitingTicks waiting = each.getValue();
       int size = waiting.release(allowed - 1);
       for (int i = 0; i < size; i++) {
-        Tick tick = waiting.tick(tickerSymbol, waiting.place(i));
-        tooLate.add(new LateTick(tick, reached - tick.eventTime));
+        int place = waiting.place(i);
+        if (waiting.eventTime(place) >= reached) {
+          inTime.add(waiting, place);
+        } else {
+          Tick tick = waiting.tick(tickerSymbol, place);
+          tooLate.add(new LateTick(tick, reached - tick.eventTime));
+        }
       }
       waiting.drop(allowed - 1);
     }

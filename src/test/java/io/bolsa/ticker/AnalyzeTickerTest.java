@@ -285,6 +285,37 @@ class AnalyzeTickerTest {
     }
   }
 
+  /** As where another source is behind the one that found the tick late. */
+  private void sendLate(Subtask ticker, long time, double price, long latenessMillis)
+      throws Exception {
+    LateTick late = new LateTick(tick("A", time, price), latenessMillis);
+    ticker.harness.processElement(new StreamRecord<>(TickBundle.ofLate(late)));
+  }
+
+  @Test
+  void aLateTickThatNoWatermarkHasPassedIsInTimeIfTheNextRunDoesNotAllowIt() throws Exception {
+    for (long allowedThen : new long[] {0, BASE}) {
+      for (boolean begun : List.of(true, false)) {
+        allowedLateness = 5 * BASE;
+        Subtask ticker = start();
+        ticker.send(tick("A", 1, 1));
+        if (begun) {
+          ticker.watermark(5);
+        }
+        sendLate(ticker, 6, 2, 3 * BASE);
+        allowedLateness = allowedThen;
+        Subtask restarted = restart(ticker.snapshot(), 1, 1, 0);
+        for (int i = 1; i <= 5; i++) {
+          restarted.watermark(i * BASE);
+        }
+        assertThat(restarted.panes())
+            .extracting(pane -> pane.revision() + " " + pane.summary.count())
+            .containsExactly("0 2");
+        assertThat(restarted.late()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void aPaneThatAWatermarkHasClosedIsNotSentAgainAfterTheNextCheckpoint() throws Exception {
     for (long lateness : new long[] {0, BASE}) {
