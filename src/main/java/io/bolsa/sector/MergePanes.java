@@ -112,6 +112,8 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
     }
     long lastEnd = Math.min(upTo, group.closed.lastKey() + longestMillis);
     if (WindowSpec.intervalStart(lastEnd, baseMillis) <= group.sentUpTo) {
+      // A pane of a run with shorter ones may end later: no window needs it any more.
+      group.sentUpTo = Math.max(group.sentUpTo, lastEnd);
       return merged;
     }
     for (WindowSpec window : windows) {

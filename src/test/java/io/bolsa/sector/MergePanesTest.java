@@ -222,6 +222,21 @@ class MergePanesTest {
   }
 
   @Test
+  void aGroupIsForgottenWhereTheWindowsOfTheNextRunHaveItsLastPaneNoMore() throws Exception {
+    open("1m,15s");
+    send(pane("A", "S", 45_000, 1));
+    watermark(80_000);
+    OperatorSubtaskState savepoint = operator.snapshot(1, 1);
+    close();
+
+    open("1m", 0, savepoint);
+    watermark(10 * MINUTE);
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
   void aRestartInTheMiddleDoesNotShow() throws Exception {
     open("1m,5m/1m");
     feed(0, 12);
