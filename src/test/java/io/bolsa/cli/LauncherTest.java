@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What {@code ./bolsa} builds and starts, in a checkout of its own with stand-ins for the tools.
@@ -186,14 +188,31 @@ class LauncherTest {
   }
 
   /** Java takes the encoding of file names from the locale. */
-  @Test
-  void aLocaleWithoutAnEncodingGetsOne() throws Exception {
-    environment.put("LC_ALL", "C");
-    assertThat(start("output").waitFor()).isZero();
-    assertThat(home.resolve("output")).content().contains(" in C.UTF-8");
+  @ParameterizedTest
+  @CsvSource({
+    "ANSI_X3.4-1968, C.UTF-8", // C, and with glibc any that is not installed
+    "US-ASCII,       C.UTF-8", // C elsewhere
+    "UTF-8,          de_DE",
+    "ISO-8859-1,     de_DE"
+  })
+  void aLocaleWhoseEncodingIsAsciiGetsAnother(String encoding, String locale) throws Exception {
+    tool("tools/locale", "[ \"$*\" = charmap ] && echo " + encoding);
+    environment.put("LC_ALL", "de_DE");
 
-    environment.put("LC_ALL", "de_DE.UTF-8");
     assertThat(start("output").waitFor()).isZero();
-    assertThat(home.resolve("output")).content().contains(" in de_DE.UTF-8");
+
+    assertThat(home.resolve("output")).content().contains(" in " + locale);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C, C.UTF-8", "de_DE.UTF-8, de_DE.UTF-8"})
+  void whereNothingTellsTheEncodingTheLocaleDoesByItsName(String given, String locale)
+      throws Exception {
+    tool("tools/locale", "exit 127");
+    environment.put("LC_ALL", given);
+
+    assertThat(start("output").waitFor()).isZero();
+
+    assertThat(home.resolve("output")).content().contains(" in " + locale);
   }
 }
