@@ -98,8 +98,7 @@ class ClusterScriptTest {
   @Test
   void anObjectIsFoundByTheKeyThatTheListShows() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
-    HttpServer s3 =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer s3 = server();
     s3.createContext(
         "/",
         exchange -> {
@@ -121,6 +120,67 @@ class ClusterScriptTest {
     } finally {
       s3.stop(0);
     }
+  }
+
+  @Test
+  void whyFlinkRefusesAJobIsSaidWithoutItsStack() throws Exception {
+    HttpServer flink = server();
+    answer(flink, "/jars/upload", "{\"filename\":\"/tmp/x/job.jar\",\"status\":\"success\"}");
+    answer(
+        flink,
+        "/jars/job.jar/run",
+        "{\"errors\":[\"org.apache.flink.runtime.rest.handler.RestHandlerException: Could not"
+            + " execute application.\\n\\tat java.base/java.lang.Thread.run(Thread.java:840)\\n"
+            + "Caused by: io.bolsa.config.ConfigurationException: 1 problem in the configuration\\n"
+            + "  OutputBucket / bucket.path: missing\\n\\tat io.bolsa.BolsaJob.main(BolsaJob.java:43)"
+            + "\\n\\t... 7 more\\n\"]}");
+    flink.start();
+    try {
+      Outcome outcome = runOn(flink.getAddress().getPort());
+
+      assertThat(outcome)
+          .isEqualTo(
+              new Outcome(
+                  1,
+                  "cluster: Flink refuses the job: ConfigurationException: 1 problem in the"
+                      + " configuration\n  OutputBucket / bucket.path: missing\nMore in "
+                      + folder
+                      + "/logs/jobmanager.log\n"));
+    } finally {
+      flink.stop(0);
+    }
+  }
+
+  @Test
+  void thatFlinkDoesNotAnswerIsSaid() throws Exception {
+    Outcome outcome = runOn(1);
+
+    assertThat(outcome.said()).contains("cluster: Flink does not answer at http://127.0.0.1:1/");
+    assertThat(outcome.exit()).isEqualTo(1);
+  }
+
+  /** Runs a job on a Flink at that port. */
+  private Outcome runOn(int port) throws Exception {
+    Files.writeString(
+        folder.resolve("settings"),
+        "s3_port=1\nflink_port=" + port + "\nrpc_port=1\nkinesis_port=1\nflink_changes=()\n");
+    return run("run", "--jar", "pom.xml");
+  }
+
+  private static HttpServer server() throws IOException {
+    return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  private static void answer(HttpServer server, String path, String json) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] body = json.getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
   }
 
   private Path precious() throws IOException {
