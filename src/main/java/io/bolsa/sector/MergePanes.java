@@ -151,18 +151,36 @@ public final class MergePanes extends LiveStateOperator<LiveGroup, Pane, SectorS
       byStart.computeIfAbsent(pane.start, each -> new HashMap<>()).put(pane.member, pane);
     }
     Set<Long> starts = byStart.keySet();
+    Map<WindowSpec, Set<Long>> ends = new HashMap<>();
+    for (WindowSpec window : windows) {
+      ends.put(window, toldEnds(group, starts, window));
+    }
     for (long start : starts) {
       Pane pane = merge(group, group.replace(start, byStart.get(start)));
       pane.correct(reached, group.closed.put(start, pane));
       output.collect(MERGED, new StreamRecord<>(pane));
     }
     for (WindowSpec window : windows) {
-      for (long end : endsWith(starts, window, group.sentUpTo)) {
+      for (long end : ends.get(window)) {
         send(group, window, end, panesBetween(group, end - window.sizeMillis, end), reached);
       }
     }
     // Windows that were empty but for late ticks.
     close(group, reached, reached);
+  }
+
+  /**
+   * Ends of the windows that have one of these intervals and were told, or had nothing to tell. One
+   * that had panes and was not told ended before the restart with which it was asked for.
+   */
+  private static Set<Long> toldEnds(LiveGroup group, Set<Long> starts, WindowSpec window) {
+    String label = window.label();
+    Set<Long> ends = endsWith(starts, window, group.sentUpTo);
+    ends.removeIf(
+        end ->
+            !group.revisions.getOrDefault(end, new TreeMap<>()).containsKey(label)
+                && !panesBetween(group, end - window.sizeMillis, end).isEmpty());
+    return ends;
   }
 
   /** Ends, up to {@code lastEnd}, of the windows that have one of these intervals. */

@@ -337,6 +337,29 @@ class MergePanesTest {
     assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
+  @Test
+  void aLateTickDoesNotTellOfAWindowThatEndedBeforeItWasAskedFor() throws Exception {
+    open("1m", 10 * MINUTE, null);
+    send(pane("A", "S", 7 * MINUTE, 1, 2));
+    watermark(10 * MINUTE);
+    OperatorSubtaskState savepoint = operator.snapshot(1, 1);
+    close();
+
+    open("1m,5m", 10 * MINUTE, savepoint);
+    sendCorrection(pane("B", "S", 7 * MINUTE, 3), 11 * MINUTE);
+    // Here all is of late ticks, so that nothing is missing.
+    sendCorrection(pane("B", "S", 2 * MINUTE, 4), 12 * MINUTE);
+    sendCorrection(pane("C", "S", 3 * MINUTE, 5), 13 * MINUTE);
+    watermark(20 * MINUTE);
+    assertThat(revisions())
+        .containsExactlyInAnyOrder(
+            "7-8 3, 1 at 11",
+            "2-3 1, 0 at 12",
+            "0-5 1, 0 at 12",
+            "3-4 1, 0 at 13",
+            "0-5 2, 1 at 13");
+  }
+
   private void feed(int from, int to) throws Exception {
     for (int minute = from; minute < to; minute++) {
       send(pane("A", "S", minute * MINUTE, 1, 2.5, 3.7));
