@@ -159,6 +159,7 @@ public final class TickerDetectors {
    * behind this tick: what it did not see is neither a silence nor a move.
    */
   private static void pass(TickerState state, Observation tick) {
+    Arrays.fill(state.probabilities, 1);
     state.printed = tick.price;
     state.believed = Double.NaN;
     state.corrected = Double.NaN;

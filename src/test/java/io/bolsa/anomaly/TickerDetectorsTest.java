@@ -711,6 +711,19 @@ class TickerDetectorsTest {
     assertThat(more.size()).isGreaterThan(findings.size());
   }
 
+  /** As in a sector whose detectors are off, or after a restart. */
+  @Test
+  void whereNoDetectorIsOnATickHasNoScoreOfTheOneBefore() {
+    walk(500, 1_000);
+    tick(price + 10, 1_000);
+    int jump = DetectorSettings.DETECTORS.indexOf(DetectorSettings.PRICE_JUMP);
+    assertThat(state.score(jump)).isGreaterThan(0.9);
+
+    new TickerDetectors(new DetectorSettings.Builder().enabled(Set.of()).build())
+        .observe(state, observation(price, 0, time + 1_000), findings);
+    assertThat(state.score(jump)).isZero();
+  }
+
   @Test
   void aDetectorThatIsOffSaysNothing() {
     TickerDetectors none =
