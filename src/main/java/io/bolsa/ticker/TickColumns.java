@@ -59,12 +59,21 @@ abstract class TickColumns {
     if (capacity <= eventTimes.length) {
       return;
     }
-    int next = Math.max(capacity, eventTimes.length + (eventTimes.length >> 1));
-    eventTimes = Arrays.copyOf(eventTimes, next);
-    sequences = Arrays.copyOf(sequences, next);
-    prices = Arrays.copyOf(prices, next);
-    changes = Arrays.copyOf(changes, next);
-    sectors = Arrays.copyOf(sectors, next);
+    makeRoom(Math.max(capacity, eventTimes.length + (eventTimes.length >> 1)));
+  }
+
+  /** For exactly so many ticks, no fewer than there are. */
+  final void makeRoom(int capacity) {
+    eventTimes = Arrays.copyOf(eventTimes, capacity);
+    sequences = Arrays.copyOf(sequences, capacity);
+    prices = Arrays.copyOf(prices, capacity);
+    changes = Arrays.copyOf(changes, capacity);
+    sectors = Arrays.copyOf(sectors, capacity);
+  }
+
+  /** How many ticks there is memory for. */
+  final int room() {
+    return eventTimes.length;
   }
 
   /** Puts another's tick at {@code to}, for which there must be room. */

@@ -27,6 +27,11 @@ final class WaitingTicks extends TickColumns {
   /** So many ticks of one instant are sorted by insertion, without objects. */
   private static final int FEW = 16;
 
+  /** More room than this is given back, some 200 KB, where no more than a sixteenth is used. */
+  private static final int MUCH_ROOM = 4096;
+
+  private static final int FEW_OF_ROOM = 16;
+
   /** Places of the released ticks, in order. */
   private int[] order = new int[eventTimes.length];
 
@@ -213,6 +218,7 @@ final class WaitingTicks extends TickColumns {
 
   /** Forgets the ticks up to {@code time}, inclusive: the ones released last. */
   void drop(long time) {
+    int waited = size;
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (eventTimes[i] > time) {
@@ -221,6 +227,11 @@ final class WaitingTicks extends TickColumns {
       }
     }
     size = kept;
+    if (room() > MUCH_ROOM && waited < room() / FEW_OF_ROOM) {
+      makeRoom(2 * waited);
+      order = new int[room()];
+      keys = new long[room()];
+    }
   }
 
   static WaitingTicks readFrom(DataInput in) throws IOException {

@@ -66,6 +66,23 @@ class WaitingTicksTest {
     }
   }
 
+  /** A slow shard makes the ticks of all others wait, for as long as it takes. */
+  @Test
+  void roomForManyTicksThatWaitedIsGivenBackWhenFewDo() {
+    WaitingTicks ticks = new WaitingTicks();
+    for (int many : new int[] {100_000, 10, 10}) {
+      for (int i = many; i > 0; i--) {
+        ticks.add(Bundles.of(List.of(tick(many + i, NONE, 1, 0, "A"))));
+      }
+      assertThat(ticks.release(2L * many - 1)).isEqualTo(many - 1);
+      assertThat(ticks.eventTime(ticks.place(many - 2))).isEqualTo(2L * many - 1);
+      ticks.drop(2L * many - 1);
+      assertThat(ticks.release(2L * many)).isEqualTo(1);
+      ticks.drop(2L * many);
+    }
+    assertThat(ticks.room()).isLessThan(100);
+  }
+
   @Property(seed = "71", tries = 300)
   void theOrderDoesNotDependOnTheArrival(@ForAll long seed) {
     Random random = new Random(seed);
