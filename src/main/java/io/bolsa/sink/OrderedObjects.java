@@ -51,7 +51,8 @@ public final class OrderedObjects extends OrderedRows {
     super(settings.dataset.id());
     this.settings = settings;
     String id = settings.dataset.id();
-    this.idBegins = settings.prefix.evaluate(NO_TIME, field -> "x", id).contains(id) ? "" : id + "/";
+    this.idBegins =
+        settings.prefix.evaluate(NO_TIME, field -> "x", id).contains(id) ? "" : id + "/";
   }
 
   private static final class OpenFile {
