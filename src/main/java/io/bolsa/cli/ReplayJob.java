@@ -7,6 +7,8 @@ import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.Row;
 import io.bolsa.dataset.Rows;
 import io.bolsa.model.InputRecord;
+import io.bolsa.model.Rejection;
+import io.bolsa.model.RejectionReason;
 import io.bolsa.serialization.ModelTypes;
 import io.bolsa.sink.Delivery;
 import io.bolsa.sink.OrderedFile;
@@ -17,8 +19,13 @@ import io.bolsa.ticker.AnalyzeTicker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,6 +37,9 @@ final class ReplayJob {
   static final String RESULTS = "results";
 
   static final String RESULTS_FILE = "results.ndjson";
+
+  /** Prefix of accumulators, followed by the code of a reason: records rejected for it. */
+  static final String REJECTED_FOR = "rejected-for-";
 
   private ReplayJob() {}
 
@@ -75,7 +85,7 @@ final class ReplayJob {
     if (topology.hotspots != null) {
       write(encode(topology.hotspots, Rows::hotspot, Dataset.HOTSPOTS), folder, "");
     }
-    write(encode(topology.rejected, Rows::rejected, Dataset.REJECTED), folder, "");
+    write(encode(topology.rejected, new EncodeRejections(), Dataset.REJECTED), folder, "");
     write(encode(topology.late, Rows::late, Dataset.LATE), folder, "");
     if (settings.scores != AnalyzeTicker.Scores.NONE) {
       String header =
@@ -85,6 +95,30 @@ final class ReplayJob {
       write(encode(topology.scores, Rows::score, Dataset.SCORES), folder, header);
     }
     writeResults(topology, folder);
+  }
+
+  /** Counts them by reason, too. */
+  private static final class EncodeRejections extends RichMapFunction<Rejection, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private transient Map<RejectionReason, LongCounter> counts;
+
+    @Override
+    public void open(OpenContext context) {
+      counts = new EnumMap<>(RejectionReason.class);
+    }
+
+    @Override
+    public Row map(Rejection rejection) {
+      counts.computeIfAbsent(rejection.reason, this::counter).add(1L);
+      return Rows.rejected(rejection);
+    }
+
+    private LongCounter counter(RejectionReason reason) {
+      LongCounter counter = new LongCounter();
+      getRuntimeContext().addAccumulator(REJECTED_FOR + reason.code(), counter);
+      return counter;
+    }
   }
 
   /** A dataset's rows on their way to its file. */

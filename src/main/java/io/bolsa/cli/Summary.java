@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a replay says at its end: the last windows, the anomalies, and where the records went. */
 final class Summary {
@@ -80,7 +81,7 @@ final class Summary {
   }
 
   private void printAnomalies(PrintStream out) throws IOException {
-    Map<String, Integer> kinds = new TreeMap<>();
+    Map<String, Long> kinds = new TreeMap<>();
     PriorityQueue<Map<String, String>> worst =
         new PriorityQueue<>(
             Comparator.<Map<String, String>>comparingInt(Summary::severity)
@@ -89,7 +90,7 @@ final class Summary {
     read(
         Dataset.ANOMALIES,
         row -> {
-          kinds.merge(row.get("kind"), 1, Integer::sum);
+          kinds.merge(row.get("kind"), 1L, Long::sum);
           worst.add(row);
           if (worst.size() > ANOMALIES_SHOWN) {
             worst.poll();
@@ -100,9 +101,7 @@ final class Summary {
       out.println();
       return;
     }
-    List<String> counts = new ArrayList<>();
-    kinds.forEach((kind, count) -> counts.add(String.format(Locale.ROOT, "%,d %s", count, kind)));
-    out.println("Anomalies: " + String.join(", ", counts));
+    out.println("Anomalies: " + counts(kinds));
     List<Map<String, String>> shown = new ArrayList<>(worst);
     shown.sort(
         Comparator.<Map<String, String>, String>comparing(row -> row.get("event_time"))
@@ -121,6 +120,12 @@ final class Summary {
           placeOfAnomalies());
     }
     out.println();
+  }
+
+  private static String counts(Map<String, Long> byName) {
+    return byName.entrySet().stream()
+        .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   private Path placeOfAnomalies() {
@@ -143,6 +148,9 @@ final class Summary {
         accounts.skipped == 0
             ? ""
             : String.format(Locale.ROOT, " + %,d of other types", accounts.skipped));
+    if (!accounts.reasons.isEmpty()) {
+      out.println("Rejected: " + counts(accounts.reasons));
+    }
     if (accounts.unknown > 0) {
       out.printf(
           Locale.ROOT,

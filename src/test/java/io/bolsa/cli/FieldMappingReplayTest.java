@@ -84,8 +84,9 @@ class FieldMappingReplayTest {
     assertThat(printed)
         .contains(
             String.format(
-                "Records: %,d read = %,d counted + %,d late + %,d rejected + %,d of other types%n",
-                mapped.size(), 5_000 - late, late, broken, others));
+                "Records: %,d read = %,d counted + %,d late + %,d rejected + %,d of other types%n"
+                    + "Rejected: %,d wrong_type%n",
+                mapped.size(), 5_000 - late, late, broken, others, broken));
   }
 
   private static String toMapped(String tick) {
