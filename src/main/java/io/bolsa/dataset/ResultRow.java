@@ -2,7 +2,7 @@ package io.bolsa.dataset;
 
 /** One record of the second stream. */
 public final class ResultRow {
-  /** The sector: what of a sector belongs together stays in order. */
+  /** The sector: what of a sector belongs together lies in one shard, in no certain order. */
   public final String partitionKey;
 
   public final byte[] bytes;
