@@ -82,7 +82,15 @@ class ClusterScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status jobs", "down --job", "mend taskmanager-1", "build all", "s3 a b"})
+  @ValueSource(
+      strings = {
+        "status jobs",
+        "down --job",
+        "mend taskmanager-1",
+        "build all",
+        "s3 a b",
+        "stop a b"
+      })
   void whatACommandDoesNotUnderstandIsRefused(String line) throws Exception {
     String[] arguments = line.split(" ");
 

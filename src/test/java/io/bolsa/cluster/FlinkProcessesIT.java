@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +30,25 @@ class FlinkProcessesIT {
       Await.until("the job has restarted", () -> flink.restarts(job) > 0);
       flink.awaitRunning(job);
 
-      String savepoint = flink.stop(job);
+      String savepoint =
+          cluster.command("stop").lines().reduce((first, last) -> last).orElseThrow();
       assertThat(savepoint).startsWith("s3://flink/savepoints/");
       assertThat(new S3Emulator(cluster).list("flink", savepoint.substring("s3://flink/".length())))
           .isNotEmpty();
 
-      String next = flink.run(jar, CountingJob.class.getName(), List.of(), 4, savepoint);
-      assertThat(flink.state(next)).isEqualTo("RUNNING");
+      assertThatThrownBy(() -> runWithoutCounts(cluster, savepoint))
+          .hasMessageContaining("Cannot map checkpoint/savepoint state");
+      runWithoutCounts(cluster, savepoint, "--allowNonRestoredState");
+      Await.until("the next release runs", () -> cluster.command("status").contains("RUNNING"));
     }
     Await.until("the JobManager is gone", () -> !jobManager.isAlive());
+  }
+
+  private void runWithoutCounts(LocalCluster cluster, String savepoint, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--savepoint", savepoint));
+    arguments.addAll(List.of("--jar", JobJar.of(folder, CountingJob.class).toString()));
+    arguments.addAll(List.of("--entry-class", CountingJob.WithoutCounts.class.getName()));
+    arguments.addAll(List.of(more));
+    cluster.command(arguments.toArray(new String[0]));
   }
 }
