@@ -45,6 +45,12 @@ public final class BolsaJob {
     config.describe().forEach(LOG::info);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     build(env, config);
+    if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
+      LOG.warn(
+          "No checkpoints are configured that this program knows of: without them nothing is ever to"
+              + " be seen in {}. Set execution.checkpointing.interval.",
+          config.bucket.path);
+    }
     env.execute("bolsa");
   }
 
