@@ -19,7 +19,7 @@ class DocumentationTest {
 
   /** Of Flink, and of every command line. */
   private static final Set<String> OPTIONS_OF_OTHERS =
-      Set.of("--allowNonRestoredState", "--help", "--version");
+      Set.of("--allowNonRestoredState", "--drain", "--help", "--version");
 
   private static String all(Path folder, String ending) throws IOException {
     StringBuilder text = new StringBuilder();

@@ -156,7 +156,7 @@ final class TickFields {
           RejectionReason.INVALID_EVENT_TIME,
           "the event time "
               + Excerpt.quoted(value.getText())
-              + " is neither an ISO-8601 instant nor whole milliseconds since 1970,"
+              + " is neither an ISO-8601 instant nor a number of whole milliseconds since 1970,"
               + " within the years 1 to 9999");
     }
     return time;

@@ -6,6 +6,7 @@ import io.bolsa.parse.FieldMapping;
 import io.bolsa.parse.TickParser;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -138,6 +139,7 @@ public final class ReplayFiles implements Serializable {
     if (Files.isRegularFile(path)) {
       return List.of(argument);
     }
+    requirePermission(path);
     if (Files.exists(path)) {
       throw new IllegalArgumentException(
           "'"
@@ -153,6 +155,17 @@ public final class ReplayFiles implements Serializable {
       return files;
     }
     throw new IllegalArgumentException("there is no file '" + argument + "'");
+  }
+
+  /** What lies in a folder that may not be read looks as if it were not there. */
+  private static void requirePermission(Path path) throws AccessDeniedException {
+    try {
+      path.getFileSystem().provider().checkAccess(path);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      // It is not there, which is said otherwise; or it is a pattern.
+    }
   }
 
   private static boolean isGlob(String argument) {
@@ -207,6 +220,8 @@ public final class ReplayFiles implements Serializable {
         };
     try {
       Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
+    } catch (AccessDeniedException e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException("cannot read the folder " + folder + ": " + e, e);
     }

@@ -74,7 +74,7 @@ class FieldMappingTest {
         "\"sector\":[{}]| \"x\":0,\"x\":0| duplicate_field| the field \"data.last.x\" stands twice in the record",
         "\"price\":\"none\"| \"data\":null| duplicate_field| the field \"data\" stands twice in the record",
         "\"industry\":\"F| \"industry\":\"\\u0000F| invalid_sector| the sector \"\\u0000FINANCIAL\" is not 1 to 64 printable characters, or all of it is space, or it is \"*\"",
-        "1767623400123| \"soon\"| invalid_event_time| the event time \"soon\" is neither an ISO-8601 instant nor whole milliseconds since 1970, within the years 1 to 9999",
+        "1767623400123| \"soon\"| invalid_event_time| the event time \"soon\" is neither an ISO-8601 instant nor a number of whole milliseconds since 1970, within the years 1 to 9999",
         "\"trade\"| null| missing_field| the field \"meta.type\" is null",
         "\"type\"| \"typ\"| missing_field| the field \"meta.type\" is missing",
         "\"trade\"| [\"trade\"]| wrong_type| the field \"meta.type\" is an array, not a string, number or boolean",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.bolsa.model.Tick;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -137,6 +138,24 @@ class ReplayFilesTest {
       assertThat(found(folder.toString())).containsExactly("a.json");
     } finally {
       assertThat(hidden.setReadable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void aFolderThatMayNotBeReadIsNotOneWithoutFiles() throws IOException {
+    Path inside = write("locked/a.json");
+    File locked = folder.resolve("locked").toFile();
+    assumeTrue(
+        locked.setReadable(false) && locked.setExecutable(false) && !locked.canRead(),
+        "not as root");
+    try {
+      for (Path argument : List.of(locked.toPath(), inside)) {
+        assertThatThrownBy(() -> found(argument.toString()))
+            .isInstanceOf(AccessDeniedException.class)
+            .hasMessageContaining(argument.toString());
+      }
+    } finally {
+      assertThat(locked.setReadable(true) && locked.setExecutable(true)).isTrue();
     }
   }
 
