@@ -64,7 +64,9 @@ public final class AthenaTable {
     }
     if (format != Format.PARQUET && !OF_TEXT.contains(compression)) {
       throw new IllegalArgumentException(
-          "Athena reads no text that is packed as " + compression + "; take gzip, zstd or none");
+          "Athena is not known to read text packed as "
+              + compression
+              + "; take gzip, zstd or none");
     }
     this.dataset = dataset;
     this.format = format;

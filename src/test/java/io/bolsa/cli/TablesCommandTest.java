@@ -87,7 +87,7 @@ class TablesCommandTest {
     for (String codec : List.of("snappy", "hadoop-snappy", "zip")) {
       Replays.Outcome outcome = tables("--bucket", "s3://bucket", "--compression", codec);
       assertThat(outcome.exit()).isEqualTo(2);
-      assertThat(outcome.errors()).contains("Athena reads no text that is packed as");
+      assertThat(outcome.errors()).contains("Athena is not known to read text packed as");
     }
     String[] inParquet = {
       "--bucket", "s3://bucket", "--format", "parquet", "--compression", "snappy"
