@@ -11,6 +11,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -31,11 +32,17 @@ public final class AlertSectorWindows
 
   /**
    * @param idleMillis event time without a row after which a sector is forgotten
-   * @param files the rules to begin with
+   * @param files the rules to begin with; files of other kinds steer nothing here, and are not kept
    */
   public AlertSectorWindows(long idleMillis, List<ControlFile> files) {
-    super("sectors", files);
+    super("sectors", rulesOf(files));
     this.idleMillis = idleMillis;
+  }
+
+  private static List<ControlFile> rulesOf(List<ControlFile> files) {
+    return files.stream()
+        .filter(file -> file.kind == ControlFile.Kind.RULES)
+        .collect(Collectors.toList());
   }
 
   @Override
@@ -46,9 +53,7 @@ public final class AlertSectorWindows
 
   @Override
   protected void use(ControlFile file) throws IOException {
-    if (file.kind == ControlFile.Kind.RULES) {
-      useRules(RuleSet.parse(file.content));
-    }
+    useRules(RuleSet.parse(file.content));
   }
 
   private void useRules(RuleSet next) {

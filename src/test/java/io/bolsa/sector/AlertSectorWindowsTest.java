@@ -122,6 +122,16 @@ class AlertSectorWindowsTest {
   }
 
   @Test
+  void referenceDataIsNotKept() throws Exception {
+    ControlFile reference = new ControlFile(ControlFile.Kind.REFERENCE, new byte[100_000]);
+    start(null, List.of(OVER_TEN, reference));
+    replace(OVER_TEN);
+    replace(reference);
+    assertThat(operator.snapshot(1, 1).getManagedOperatorState())
+        .allSatisfy(state -> assertThat(state.getStateSize()).isBetween(100L, 10_000L));
+  }
+
+  @Test
   void aRuleThatStaysKeepsItsCooldown() throws Exception {
     start(null, List.of(OVER_TEN));
     send("A", "PT1M", MINUTE, 11);
