@@ -241,7 +241,10 @@ final class Options {
       withDefault(
           BUCKET,
           "object.name",
-          ValueType.text("[a-zA-Z0-9_.]{1,64}", "1 to 64 of `a-z A-Z 0-9 _ .`"),
+          // A dot or underscore in front hides an object from most that read folders, ours too.
+          ValueType.text(
+              "[a-zA-Z0-9][a-zA-Z0-9_.]{0,63}",
+              "1 to 64 of `a-z A-Z 0-9 _ .`, the first a letter or digit"),
           "bolsa",
           "How object names begin: `NAME-VERSION-YYYY-MM-dd-HH-MM-SS-UUID`");
 

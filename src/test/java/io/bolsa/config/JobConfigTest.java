@@ -281,6 +281,7 @@ class JobConfigTest {
     set("InputStream0", "event.disorder", "-PT1S");
     set("InputStream0", "reader.type", "efo");
     set("OutputBucket", "bucket.path", "http://bucket/");
+    set("OutputBucket", "object.name", "_ticks");
     set("Statistics", "windows", "5m/2m");
     set("Anomalies", "detection.enabled", "yes");
     set("Anomalys", "x", "y");
@@ -294,6 +295,8 @@ class JobConfigTest {
             "InputStream0 / reader.type = 'efo'; allowed: POLLING, EFO",
             "OutputBucket / bucket.path = 'http://bucket/';"
                 + " allowed: s3://bucket/prefix or file:///folder",
+            "OutputBucket / object.name = '_ticks'; allowed: 1 to 64 of a-z A-Z 0-9 _ ., the first a"
+                + " letter or digit",
             "Statistics / windows = '5m/2m'; allowed: 1 to 16 different windows, LENGTH or"
                 + " LENGTH/SLIDE, of whole seconds up to a day, the length a multiple of the slide",
             "Anomalies / detection.enabled = 'yes'; allowed: true or false",
