@@ -86,7 +86,10 @@ final class OptionValues {
     if (folder.toString().matches("[a-z0-9]{2,}:(/.*)?")) {
       throw new ParameterException(
           spec.commandLine(),
-          option + " '" + folder + "' is an address; allowed is a folder of this machine");
+          option
+              + " '"
+              + folder.toString().replaceFirst(":/", "://") // A path has no empty part.
+              + "' is an address; allowed is a folder of this machine");
     }
   }
 

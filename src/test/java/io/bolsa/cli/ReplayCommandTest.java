@@ -260,7 +260,7 @@ class ReplayCommandTest {
     assertRefused(replay(input, "--out", ""), 2, "--out is empty");
     assertRefused(replay(input, "--out", "", "--overwrite"), 2, "--out is empty");
     assertRefused(
-        replay(input, "--out", "s3://bucket/x"), 2, "--out 's3:/bucket/x' is an address; allowed");
+        replay(input, "--out", "s3://bucket/x"), 2, "--out 's3://bucket/x' is an address; allowed");
     assertThat(Path.of("s3:")).doesNotExist();
   }
 
