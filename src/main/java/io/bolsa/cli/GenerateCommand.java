@@ -298,17 +298,26 @@ public final class GenerateCommand implements Callable<Integer> {
 
   /** 0.25 or 1/4. */
   static final class Fraction implements ITypeConverter<Double> {
+    private static final Pattern MARKED = Pattern.compile("[dfxDFX]");
+
     @Override
     public Double convert(String value) {
       int slash = value.indexOf('/');
       try {
         return slash < 0
-            ? Double.parseDouble(value)
-            : Double.parseDouble(value.substring(0, slash))
-                / Double.parseDouble(value.substring(slash + 1));
+            ? number(value)
+            : number(value.substring(0, slash)) / number(value.substring(slash + 1));
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'" + value + "' is not a number such as 0.25 or 1/4");
       }
+    }
+
+    /** Java would take 2d, which are two days elsewhere, and 0x1p3 for numbers, too. */
+    private static double number(String text) {
+      if (MARKED.matcher(text).find()) {
+        throw new NumberFormatException(text);
+      }
+      return Double.parseDouble(text);
     }
   }
 

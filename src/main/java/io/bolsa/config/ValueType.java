@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class ValueType<T> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(KiB|MiB|GiB)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final Pattern DECIMAL = Pattern.compile("[-+.0-9eE]+");
   private static final int MOST_WINDOWS = 16;
   private static final int LAST_PORT = 65_535;
 
@@ -92,7 +93,9 @@ final class ValueType<T> {
         "number",
         "`" + shown(least) + "` to `" + shown(most) + "`",
         text -> {
-          double number = Double.parseDouble(text);
+          // Java would take 1d, which is a day elsewhere, and 0x1p3 for numbers, too.
+          double number =
+              DECIMAL.matcher(text.trim()).matches() ? Double.parseDouble(text) : Double.NaN;
           return number >= least && number <= most ? number : null;
         });
   }

@@ -172,6 +172,8 @@ class GenerateCommandTest {
             + " number such as 0.25 or 1/4",
         "--tickers 0 | --tickers must be from 1 to 100,000: 0",
         "--tickers 100001 | --tickers must be from 1 to 100,000: 100,001",
+        "--disorder 2d | Invalid value for option '--disorder': '2d' is not a"
+            + " number such as 0.25 or 1/4",
         "--disorder -1 | --disorder must be from 0 to 3600 seconds: -1.0",
         "--disorder 3601 | --disorder must be from 0 to 3600 seconds: 3601.0",
         "--disorder NaN | --disorder must be from 0 to 3600 seconds: NaN",

@@ -126,7 +126,8 @@ class AnomaliesConfigTest {
 
   @Test
   void notANumberIsNoNumber() {
-    for (String wrong : List.of("NaN", "Infinity", "-1", "1e9", "", "many")) {
+    for (String wrong :
+        List.of("NaN", "Infinity", "-1", "1e9", "", "many", "1d", "2f", "0x1p3", "1e")) {
       properties.setProperty("false.alarms.per.day", wrong);
       assertThat(problems()).hasSize(1);
     }
