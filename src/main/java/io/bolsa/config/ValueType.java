@@ -153,7 +153,7 @@ final class ValueType<T> {
 
   static ValueType<Integer> count(int least, int most) {
     return new ValueType<>(
-        "number",
+        "integer",
         "`" + least + "` to `" + most + "`",
         text -> {
           int number = Integer.parseInt(text);
