@@ -17,13 +17,33 @@ final class NearestName {
     String nearest = null;
     int least = Integer.MAX_VALUE;
     for (String name : known) {
-      int distance = distance(plain(wrong), plain(name));
-      if (distance < least) {
+      String from = plain(wrong);
+      String to = plain(name);
+      int shared = shared(from, to);
+      int distance = distance(from.substring(shared), to.substring(shared));
+      boolean near = distance <= Math.max(2, (to.length() - shared) / 3);
+      if (near && distance < least) {
         least = distance;
         nearest = name;
       }
     }
-    return nearest != null && least <= Math.max(2, nearest.length() / 3) ? nearest : null;
+    return nearest;
+  }
+
+  /**
+   * How long the parts at the beginning are that are right: a long one makes the rest no nearer.
+   */
+  private static int shared(String one, String other) {
+    int length = 0;
+    for (int i = 0; i < Math.min(one.length(), other.length()); i++) {
+      if (one.charAt(i) != other.charAt(i)) {
+        break;
+      }
+      if (one.charAt(i) == '.') {
+        length = i + 1;
+      }
+    }
+    return length;
   }
 
   /** Separators and case are what people get wrong first. */

@@ -112,6 +112,7 @@ class AnomaliesConfigTest {
     properties.setProperty("sector.HEALTH.CARE.cool.dwon", "1h");
     properties.setProperty("ticker.BRK.B.false.alarms.pre.day", "3");
     properties.setProperty("ticker..detektors", "all");
+    properties.setProperty("sector.CONSUMER DISCRETIONARY.colour", "red");
 
     assertThat(problems())
         .containsExactlyInAnyOrder(
@@ -121,6 +122,8 @@ class AnomaliesConfigTest {
             "Anomalies / 'ticker.BRK.B.false.alarms.pre.day': unknown key;"
                 + " did you mean ticker.BRK.B.false.alarms.per.day?",
             "Anomalies / 'ticker..detektors': unknown key;"
+                + " allowed after the name: false.alarms.per.day, cool.down, detectors",
+            "Anomalies / 'sector.CONSUMER DISCRETIONARY.colour': unknown key;"
                 + " allowed after the name: false.alarms.per.day, cool.down, detectors");
   }
 

@@ -435,7 +435,7 @@ class JobConfigTest {
             "OutputBucket.late / format = 'PAYLOAD': only raw has payloads",
             "OutputBucket.anomalies / compression = 'ZIP':"
                 + " PARQUET takes NONE, GZIP, SNAPPY, ZSTD",
-            "'OutputBucket.scores': unknown group; did you mean OutputBucket.late?");
+            "'OutputBucket.scores': unknown group; allowed: " + String.join(", ", Options.GROUPS));
   }
 
   @Test
