@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 final class ScopedKey {
   /** Whom a key can be for. */
   enum Scope {
-    SECTOR("sector.", Pattern.compile("\\P{Cntrl}{1,64}"), "1 to 64 printable characters"),
+    SECTOR(
+        "sector.",
+        Pattern.compile("(?!\\*$)(?!\\p{Z}+$)[^\\p{C}\\p{Zl}\\p{Zp}]{1,64}"),
+        "1 to 64 printable characters, not all of them space, and not `*`: the market has what holds for all"),
     TICKER(
         "ticker.",
         Pattern.compile("[A-Za-z0-9._/^=-]{1,64}"),

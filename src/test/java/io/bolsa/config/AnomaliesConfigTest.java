@@ -128,6 +128,21 @@ class AnomaliesConfigTest {
   }
 
   @Test
+  void whatNoTickCanHaveForASectorIsNoSectorsName() {
+    properties.setProperty("sector.*.cool.down", "1h");
+    properties.setProperty("sector. .cool.down", "1h");
+    properties.setProperty("sector.A\u2028B.cool.down", "1h");
+
+    assertThat(problems())
+        .hasSize(3)
+        .allMatch(
+            one ->
+                one.endsWith(
+                    "allowed after 'sector.': 1 to 64 printable characters,"
+                        + " not all of them space, and not *: the market has what holds for all"));
+  }
+
+  @Test
   void notANumberIsNoNumber() {
     for (String wrong :
         List.of("NaN", "Infinity", "-1", "1e9", "", "many", "1d", "2f", "0x1p3", "1e")) {
