@@ -7,6 +7,7 @@ import io.bolsa.delivery.Format;
 import io.bolsa.delivery.ObjectPrefix;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,13 +86,12 @@ public final class DatasetConfig {
 
   static void check(Settings settings, Options.OfDataset own) {
     checkFormat(settings, own);
-    ZoneId zone = settings.get(Options.TIME_ZONE);
-    if (zone == null || usesErrorPrefix(settings, own)) {
+    if (usesErrorPrefix(settings, own)) {
       return;
     }
     Option<String> said = settings.has(own.prefix) ? own.prefix : Options.PREFIX;
     try {
-      ObjectPrefix prefix = ObjectPrefix.of(prefixText(settings, own), zone);
+      ObjectPrefix prefix = ObjectPrefix.of(prefixText(settings, own), anyZone(settings));
       List<String> fields = fields(own.dataset);
       for (String key : prefix.partitionKeys()) {
         settings.check(
@@ -109,14 +109,17 @@ public final class DatasetConfig {
   }
 
   static void checkErrorPrefix(Settings settings) {
-    ZoneId zone = settings.get(Options.TIME_ZONE);
-    if (zone != null) {
-      try {
-        ObjectPrefix.ofErrors(settings.get(Options.ERROR_PREFIX), zone);
-      } catch (IllegalArgumentException e) {
-        settings.check(false, Options.ERROR_PREFIX, e.getMessage());
-      }
+    try {
+      ObjectPrefix.ofErrors(settings.get(Options.ERROR_PREFIX), anyZone(settings));
+    } catch (IllegalArgumentException e) {
+      settings.check(false, Options.ERROR_PREFIX, e.getMessage());
     }
+  }
+
+  /** To check a prefix in: a time zone that is wrong hides nothing else. */
+  private static ZoneId anyZone(Settings settings) {
+    ZoneId zone = settings.get(Options.TIME_ZONE);
+    return zone == null ? ZoneOffset.UTC : zone;
   }
 
   /** What is said for all datasets holds for one at least. */

@@ -439,6 +439,22 @@ class JobConfigTest {
   }
 
   @Test
+  void aWrongTimeZoneHidesNoWrongPrefix() {
+    givenTheLeast();
+    set("OutputBucket", "time.zone", "Mars");
+    set("OutputBucket", "error.prefix", "errors/");
+    set("OutputBucket.anomalies", "prefix", "!{timestamp:bogus}/");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "OutputBucket / time.zone = 'Mars'; allowed: such as UTC or Asia/Tokyo",
+            "OutputBucket / error.prefix = 'errors/':"
+                + " an error prefix must contain !{error-output-type}",
+            "OutputBucket.anomalies / prefix = '!{timestamp:bogus}/': 'bogus' is no pattern of a"
+                + " time: Unknown pattern letter: b");
+  }
+
+  @Test
   void whatIsSaidOfAllIsNotForcedOnAFormatThatCannotTakeIt() {
     givenTheLeast();
     set("OutputBucket", "compression", "HADOOP_SNAPPY");
