@@ -325,7 +325,7 @@ final class ReplayCommand implements Callable<Integer> {
     properties.setProperty("cool.down", coolDown);
     List<String> problems = new ArrayList<>();
     for (String override : overrides) {
-      int equals = override.indexOf('=');
+      int equals = override.lastIndexOf('='); // A ticker may have one, too: ES=F.
       String key = override.substring(0, Math.max(0, equals));
       if (!key.startsWith("sector.") && !key.startsWith("ticker.")) {
         problems.add(

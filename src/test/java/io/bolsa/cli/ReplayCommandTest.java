@@ -306,6 +306,7 @@ class ReplayCommandTest {
         "--cool-down=31d | --cool-down = '31d'; allowed: PT0S to P30D",
         "--override=ticker.A.detektors=all | did you mean ticker.A.detectors?",
         "--override=shape=off | --override 'shape=off'; allowed: sector.NAME.KEY=VALUE",
+        "--override=ticker.ES=F.cool.down=99d | --override 'ticker.ES=F.cool.down' = '99d'; allowed",
         "--start=+10000-01-01T00:00:00Z | --start must be 0001-01-01T00:00:00Z to 9999-12-31",
         "--start=+1000000000-01-01T00:00:00Z | --start must be 0001-01-01T00:00:00Z to 9999-12-31",
         "--start=noon | --start 'noon' is not an instant",
