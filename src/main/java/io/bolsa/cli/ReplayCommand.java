@@ -103,7 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "7d",
       description =
-          "A ticker without a tick for so long (of event time) is forgotten. Default:"
+          "A ticker without a tick for so long (of event time) is forgotten; 1m at least. Default:"
               + " ${DEFAULT-VALUE}.")
   private String idle;
 
@@ -278,6 +278,9 @@ final class ReplayCommand implements Callable<Integer> {
       throw usage("--windows '" + windows + "': " + e.getMessage());
     }
     settings.idle = OptionValues.duration("--idle", idle, spec);
+    if (settings.idle.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw usage("--idle must be at least 1m: '" + idle + "'");
+    }
     settings.detectors = detectorPolicy();
     settings.scores = scores;
     settings.files = withRules(settings.files);
