@@ -184,6 +184,9 @@ public final class ReferenceTable {
         .codePoints()
         .limit(40)
         .forEach(c -> shown.appendCodePoint(TickNames.isPrintable(c) ? c : '?'));
-    return shown.append(value.codePointCount(0, value.length()) > 40 ? "...'" : "'").toString();
+    shown.append(value.codePointCount(0, value.length()) > 40 ? "...'" : "'");
+    return value.contains(END_OF_LINE)
+        ? shown.append(", which goes on in the next line (is a quotation mark missing?)").toString()
+        : shown.toString();
   }
 }

@@ -73,10 +73,12 @@ class ReferenceTableTest {
         "ticker_symbol,sector\\nA,* | line 2: '*' is no sector",
         "ticker_symbol,a\\nA,x\u0007y | line 2: a is not up to 256 printable characters: 'x?y'",
         "ticker_symbol,a\\nA,\"b\"c | not CSV",
-        "ticker_symbol,a\\nA,\"b | line 2: a is not up to 256 printable characters: 'b?'",
+        "ticker_symbol,a\\nA,\"b | line 2: a is not up to 256 printable characters: 'b?',"
+            + " which goes on in the next line (is a quotation mark missing?)",
         "ticker_symbol,a\\nA,\"b\"\" | line 2: a is not up to 256 printable characters: 'b\"?'",
-        "ticker_symbol,sector\\nA,\"b | line 2: 'b?' is no sector",
-        "a,\"ticker_symbol | line 1: the column 'ticker_symbol?' is not",
+        "ticker_symbol,sector\\nA,\"b | line 2: 'b?', which goes on in the next line (is a quotation"
+            + " mark missing?) is no sector",
+        "a,\"ticker_symbol | line 1: the column 'ticker_symbol?', which goes on in the next line",
         "ticker\u0000_symbol | line 1: the column",
       })
   void aTableThatIsWrongIsRefusedWithLineAndReason(String file, String complaint) {
