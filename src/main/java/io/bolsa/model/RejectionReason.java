@@ -33,7 +33,8 @@ public enum RejectionReason {
   NUMBER_OUT_OF_RANGE("a number is beyond the range of a double"),
   INVALID_TICKER_SYMBOL("the ticker symbol is not 1 to 64 characters of A-Z a-z 0-9 . _ - / ^ ="),
   INVALID_SECTOR(
-      "the sector is not 1 to 64 printable characters, or it is `*`, which stands for the market"),
+      "the sector is not 1 to 64 printable characters, or it is all space, or `*`, which stands for"
+          + " the market"),
   /** Not an ISO-8601 instant nor epoch milliseconds, or outside the years 1 to 9999. */
   INVALID_EVENT_TIME("the event time is not an ISO-8601 instant or epoch milliseconds"),
   /** Not an integer of 64 bits. */

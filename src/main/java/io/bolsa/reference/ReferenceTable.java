@@ -166,7 +166,10 @@ public final class ReferenceTable {
               + shown(symbol)
               + " is no ticker symbol: 1 to 64 characters of A-Z a-z 0-9 . _ - / ^ =");
     } else if (sector != null && !TickNames.isSector(sector)) {
-      problems.add(line + shown(sector) + " is no sector: 1 to 64 printable characters, and not *");
+      problems.add(
+          line
+              + shown(sector)
+              + " is no sector: 1 to 64 printable characters, not all of them space, and not *");
     } else if (tickers.putIfAbsent(
             symbol, new TickerReference(sector, Collections.unmodifiableMap(values)))
         != null) {
