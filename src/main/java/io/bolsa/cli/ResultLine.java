@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 
 /** A record of the second stream, in words for a terminal. */
 final class ResultLine {
@@ -70,9 +71,9 @@ final class ResultLine {
           get("sector"),
           get("count"),
           get("tickers"),
-          number("mean", "%.2f", 1),
-          number("sector_return", "%+.2f%%", 100),
-          number("volatility", "%.4f", 1));
+          number("mean", Figures::price),
+          number("sector_return", Figures::percent),
+          number("volatility", each -> String.format(Locale.ROOT, "%.4f", each)));
     }
     return null;
   }
@@ -81,10 +82,10 @@ final class ResultLine {
     return fields.getOrDefault(field, "?");
   }
 
-  private String number(String field, String form, double factor) {
+  private String number(String field, DoubleFunction<String> form) {
     String text = get(field);
     try {
-      return String.format(Locale.ROOT, form, Double.parseDouble(text) * factor);
+      return form.apply(Double.parseDouble(text));
     } catch (NumberFormatException notDefined) {
       return "–";
     }

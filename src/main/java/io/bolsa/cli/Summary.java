@@ -68,11 +68,11 @@ final class Summary {
           row.get("sector"),
           row.get("count"),
           row.get("tickers"),
-          decimal(row.get("open"), 2),
-          decimal(row.get("close"), 2),
-          decimal(row.get("min"), 2),
-          decimal(row.get("max"), 2),
-          decimal(row.get("median"), 2),
+          price(row.get("open")),
+          price(row.get("close")),
+          price(row.get("min")),
+          price(row.get("max")),
+          price(row.get("median")),
           percent(row.get("sector_return")));
     }
     out.printf(Locale.ROOT, "Windows (the last %,d of %,d rows)%n", last.size(), accounts.windows);
@@ -165,16 +165,12 @@ final class Summary {
     out.println("Results: " + folder);
   }
 
-  private static String decimal(String number, int digits) {
-    return number == null
-        ? "–"
-        : String.format(Locale.ROOT, "%,." + digits + "f", Double.parseDouble(number));
+  private static String price(String number) {
+    return number == null ? "–" : Figures.price(Double.parseDouble(number));
   }
 
   private static String percent(String share) {
-    return share == null
-        ? "–"
-        : String.format(Locale.ROOT, "%+.2f%%", 100 * Double.parseDouble(share));
+    return share == null ? "–" : Figures.percent(Double.parseDouble(share));
   }
 
   private interface RowReader {

@@ -25,7 +25,7 @@ final class Table {
       for (int row = 0; row < rows.size(); row++) {
         String cell = rows.get(row)[column];
         width[column] = Math.max(width[column], cell.codePointCount(0, cell.length()));
-        numeric[column] &= row == 0 || cell.matches("[-+]?[0-9.,]+%?|–");
+        numeric[column] &= row == 0 || cell.matches("[-+]?[0-9.,]+(e[-+][0-9]+)?%?|–");
       }
     }
     for (String[] row : rows) {
