@@ -61,11 +61,11 @@ public final class GuardResults extends ProcessFunction<ResultRow, ResultRow> {
   private static String problem(ResultRow row) {
     int keyLength = row.partitionKey.length();
     if (keyLength < 1 || keyLength > LONGEST_KEY) {
-      return "The partition key has " + keyLength + " characters; allowed are 1 to 256.";
+      return "the partition key has " + keyLength + " characters; allowed are 1 to 256";
     }
     int bytes = row.bytes.length + row.partitionKey.getBytes(StandardCharsets.UTF_8).length;
     return bytes > MOST_BYTES
-        ? "The record has " + bytes + " bytes with its key; allowed are " + MOST_BYTES + "."
+        ? "the record has " + bytes + " bytes with its key; allowed are " + MOST_BYTES
         : null;
   }
 }

@@ -23,13 +23,12 @@ final class ArrivalTime {
     if (tick.eventTime > arrivalTime + leadMillis) {
       return new Refusal(
           RejectionReason.FUTURE_EVENT_TIME,
-          "The event time "
+          "the event time "
               + Instant.ofEpochMilli(tick.eventTime)
               + " is more than "
               + Duration.ofMillis(leadMillis)
               + " ahead of the arrival at "
-              + Instant.ofEpochMilli(arrivalTime)
-              + ".");
+              + Instant.ofEpochMilli(arrivalTime));
     }
     return null;
   }

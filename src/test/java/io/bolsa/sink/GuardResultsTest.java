@@ -32,9 +32,9 @@ class GuardResultsTest {
       assertThat(rejected)
           .extracting(rejection -> rejection.detail)
           .containsExactly(
-              "The record has 1048577 bytes with its key; allowed are 1048576.",
-              "The partition key has 0 characters; allowed are 1 to 256.",
-              "The partition key has 257 characters; allowed are 1 to 256.");
+              "the record has 1048577 bytes with its key; allowed are 1048576",
+              "the partition key has 0 characters; allowed are 1 to 256",
+              "the partition key has 257 characters; allowed are 1 to 256");
       assertThat(rejected)
           .allSatisfy(
               rejection -> {

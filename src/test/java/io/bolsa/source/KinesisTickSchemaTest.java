@@ -35,8 +35,8 @@ class KinesisTickSchemaTest {
     assertThat(rejection.reason).isEqualTo(RejectionReason.FUTURE_EVENT_TIME);
     assertThat(rejection.detail)
         .isEqualTo(
-            "The event time 2026-01-05T14:40:00.001Z is more than PT10M ahead of the arrival at"
-                + " 2026-01-05T14:30:00Z.");
+            "the event time 2026-01-05T14:40:00.001Z is more than PT10M ahead of the arrival at"
+                + " 2026-01-05T14:30:00Z");
   }
 
   @Test
