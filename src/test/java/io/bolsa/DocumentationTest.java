@@ -2,6 +2,7 @@ package io.bolsa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bolsa.anomaly.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,17 @@ class DocumentationTest {
         found("(--[a-z0-9][A-Za-z0-9-]*)", Files.readString(README) + all(Path.of("docs"), ".md"));
 
     assertThat(named).contains("--out", "--windows", "--format").isSubsetOf(options);
+  }
+
+  @Test
+  void everyDetectorIsDescribed() throws IOException {
+    // A row of one of the tables of detectors: its name, and of most what its alerts are called.
+    Set<String> described =
+        found(
+            "\n\\| `([a-z_]+)`(?::[^|]*)? \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|(?=\n)",
+            Files.readString(Path.of("docs/anomalies.md")));
+
+    assertThat(described).containsExactlyInAnyOrderElementsOf(DetectorSettings.ALL_DETECTORS);
   }
 
   @Test
