@@ -58,14 +58,14 @@ final class Options {
     final Option<String> credentialsId;
     final Option<String> credentialsSecret;
 
-    private Stream(String group, String role) {
+    private Stream(String group, String role, String whose) {
       arn =
           optional(
               group,
               "stream.arn",
               ValueType.text(
                   StreamConfig.ARN.pattern(), "`arn:aws:kinesis:REGION:ACCOUNT:stream/NAME`"),
-              "The stream " + role + "; or `stream.name` with `aws.region`");
+              "The stream " + role + whose + "; or `stream.name` with `aws.region`");
       name =
           optional(
               group,
@@ -103,7 +103,8 @@ final class Options {
     }
   }
 
-  static final Stream INPUT_STREAM = new Stream(INPUT, "to read");
+  // Flink's consumer takes a name, and looks for it in the account of the job.
+  static final Stream INPUT_STREAM = new Stream(INPUT, "to read", ", of the job's own account");
 
   // No default: LATEST loses what came before the start, TRIM_HORIZON repeats what came long ago.
   static final Option<InitialPosition> INITIAL_POSITION =
@@ -232,7 +233,7 @@ final class Options {
     return List.copyOf(all);
   }
 
-  static final Stream OUTPUT_STREAM = new Stream(OUTPUT, "of statistics and anomalies");
+  static final Stream OUTPUT_STREAM = new Stream(OUTPUT, "of statistics and anomalies", "");
 
   static final Option<URI> BUCKET_PATH =
       required(BUCKET, "bucket.path", ValueType.folder(), "Where the datasets go");
