@@ -37,6 +37,7 @@ public final class JobConfig {
     InputStreamConfig.check(settings);
     StreamConfig.check(settings, Options.OUTPUT_STREAM);
     OutputBucketConfig.check(settings);
+    StreamConfig.checkApart(settings);
     HotspotsConfig.check(settings);
     settings.refuseProblems();
     return new JobConfig(settings);

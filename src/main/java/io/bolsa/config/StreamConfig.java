@@ -1,6 +1,7 @@
 package io.bolsa.config;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,30 @@ public final class StreamConfig {
         arn == null ? settings.get(options.region) : part(arn, 1),
         settings.get(options.endpoint),
         id == null ? null : new EmulatorCredentials(id, settings.get(options.credentialsSecret)));
+  }
+
+  /** What the job says, it must not read. */
+  static void checkApart(Settings settings) {
+    Options.Stream to = Options.OUTPUT_STREAM;
+    if (isSaid(settings, Options.INPUT_STREAM) && isSaid(settings, to)) {
+      settings.check(
+          !of(settings, Options.INPUT_STREAM).isSameAs(of(settings, to)),
+          settings.has(to.arn) ? to.arn : to.name,
+          "must be another stream than that of " + Options.INPUT);
+    }
+  }
+
+  private static boolean isSaid(Settings settings, Options.Stream options) {
+    return settings.get(options.arn) != null
+        || (settings.get(options.name) != null && settings.get(options.region) != null);
+  }
+
+  /** Whether it is one stream for sure; where one has a name alone, its account is not known. */
+  private boolean isSameAs(StreamConfig other) {
+    return Objects.equals(arn, other.arn)
+        && name.equals(other.name)
+        && region.equals(other.region)
+        && Objects.equals(endpoint, other.endpoint);
   }
 
   /** As the AWS connector wants it, for consumer and sink alike. */

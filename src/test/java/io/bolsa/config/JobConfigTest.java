@@ -358,6 +358,34 @@ class JobConfigTest {
   }
 
   @Test
+  void resultsDoNotGoWhereTicksComeFrom() {
+    givenTheLeast();
+    remove("InputStream0", "stream.arn");
+    set("InputStream0", "stream.name", "results");
+    set("InputStream0", "aws.region", "eu-west-1");
+
+    assertThat(problems())
+        .containsExactly(
+            "OutputStream0 / stream.name = 'results': must be another stream than that of"
+                + " InputStream0");
+
+    set("InputStream0", "aws.region", "eu-west-2");
+    assertThat(JobConfig.of(groups).results.name).isEqualTo("results");
+
+    remove("InputStream0", "stream.name");
+    remove("InputStream0", "aws.region");
+    set("InputStream0", "stream.arn", ARN);
+    remove("OutputStream0", "stream.name");
+    remove("OutputStream0", "aws.region");
+    set("OutputStream0", "stream.arn", ARN);
+    assertThat(problems())
+        .containsExactly(
+            "OutputStream0 / stream.arn = '"
+                + ARN
+                + "': must be another stream than that of InputStream0");
+  }
+
+  @Test
   void aKeyWithoutTheOneItGoesWithIsRefused() {
     givenTheLeast();
     set("InputStream0", "initial.position", "AT_TIMESTAMP");
