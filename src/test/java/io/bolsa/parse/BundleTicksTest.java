@@ -40,11 +40,17 @@ class BundleTicksTest {
   }
 
   private void start(Watermarks watermarks, OperatorSubtaskState state) throws Exception {
+    start(watermarks, 0, state);
+  }
+
+  private void start(Watermarks watermarks, long allowed, OperatorSubtaskState state)
+      throws Exception {
     if (operator != null) {
       operator.close();
     }
     operator =
-        new OneInputStreamOperatorTestHarness<>(new BundleTicks(watermarks, DISORDER, 0), 8, 1, 0);
+        new OneInputStreamOperatorTestHarness<>(
+            new BundleTicks(watermarks, DISORDER, allowed), 8, 1, 0);
     operator.setup();
     if (state != null) {
       operator.initializeState(state);
@@ -128,6 +134,36 @@ class BundleTicksTest {
         .containsExactly(rejection);
     operator.processWatermark(10);
     assertThat(sent()).containsExactly("watermark 10");
+  }
+
+  @Test
+  void whatIsNoLaterThanAllowedGoesOnInABundleOfItsOwn() throws Exception {
+    start(Watermarks.FROM_SOURCE, 5, null);
+    LateTick allowed = new LateTick(tick("A", 1), 5);
+    LateTick tooLate = new LateTick(tick("A", 2), 6);
+    operator.processElement(new StreamRecord<>(InputRecord.of(allowed)));
+    operator.processElement(new StreamRecord<>(InputRecord.of(tooLate)));
+    assertThat(operator.extractOutputValues())
+        .singleElement()
+        .usingRecursiveComparison()
+        .isEqualTo(TickBundle.ofLate(allowed));
+    assertThat(operator.getSideOutput(BundleTicks.LATE))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(tooLate);
+  }
+
+  @Test
+  void howFarEventTimeHasComeIsSaidWhenItHasGoneOn() throws Exception {
+    send(tick("A", 3), tick("A", 7), tick("A", 5));
+    operator.processWatermark(2);
+    send(tick("A", 6));
+    operator.processWatermark(4);
+    send(tick("A", 8));
+    operator.processWatermark(6);
+    assertThat(operator.getSideOutput(BundleTicks.EVENT_TIMES))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(7L, 8L);
+    assertThat(accumulated(BundleTicks.EVENT_TIME_REACHED)).isEqualTo(8);
   }
 
   @Test
