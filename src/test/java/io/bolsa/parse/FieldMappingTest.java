@@ -48,6 +48,18 @@ class FieldMappingTest {
   }
 
   @Test
+  void aPlainTickIsNoneWhereItsFieldsShouldStandElsewhere() {
+    for (FieldMapping mapping :
+        new FieldMapping[] {
+          FieldMapping.of(Map.of("price", "last"), null, null),
+          FieldMapping.of(Map.of(), "type", "trade")
+        }) {
+      assertThat(parse(new TickParser(mapping), Records.VALID).reason)
+          .isEqualTo(RejectionReason.MISSING_FIELD);
+    }
+  }
+
+  @Test
   void whatIsOptionalStaysSo() {
     assertThat(
             parse(TRADE.replace("\"time\":1767623400123,", "").replace("\"no\":17", "\"no\":null")))
