@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.bolsa.model.Refusal;
 import io.bolsa.model.RejectionReason;
 import io.bolsa.model.Tick;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -160,7 +161,7 @@ class TickParserTest {
     Tick tick = new Tick();
     byte[] record =
         "{\"ticker_symbol\":\"A\",\"sector\":\"*\",\"change\":0,\"price\":1}"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            .getBytes(StandardCharsets.UTF_8);
 
     assertThat(new TickParser().parse(record, 0, record.length, tick).reason)
         .isEqualTo(RejectionReason.INVALID_SECTOR);
@@ -178,6 +179,7 @@ class TickParserTest {
     "'\"1969-12-31T23:59:59.9999Z\"', 1969-12-31T23:59:59.999Z",
     "'\"2024-02-29T00:00:00Z\"', 2024-02-29T00:00:00Z",
     "'\"0001-01-01T00:00:00Z\"', 0001-01-01T00:00:00Z",
+    "'\"0000-12-31T23:00:00-01:00\"', 0001-01-01T00:00:00Z",
     "'\"9999-12-31T23:59:59.999Z\"', 9999-12-31T23:59:59.999Z",
     "1767623400123, 2026-01-05T14:30:00.123Z",
     "0, 1970-01-01T00:00:00Z",
@@ -311,6 +313,7 @@ class TickParserTest {
                 "{\"a\":[{},",
                 "{\"a\":[1 , ",
                 "{\"a\":1,\n",
+                "{\"a\":1,\r\n",
                 "{\"ticker_symbol\":5,\"price\":"),
             of(
                 RejectionReason.TRAILING_CONTENT,
@@ -495,6 +498,25 @@ class TickParserTest {
         .isEqualTo(
             "the record ends in the middle of its JSON, after \"01-05T14:30:00.123Z\"\""
                 + " at character 113");
+  }
+
+  @Test
+  void theSentenceSaysWhatTheRecordIs() {
+    assertThat(refusal("").detail).isEqualTo("the record is empty");
+    assertThat(refusal(" \n").detail).isEqualTo("the record is nothing but white space");
+    assertThat(refusal("[]").detail).isEqualTo("the record is an array, not an object");
+    assertThat(refusal("null").detail).isEqualTo("the record is null, not an object");
+    assertThat(refusal("true").detail).isEqualTo("the record is a boolean, not an object");
+    assertThat(refusal(with("124.54", "{}")).detail)
+        .isEqualTo("the field \"price\" is an object, not a number");
+  }
+
+  @Test
+  void theSentenceShowsTheByteThatIsNotUtf8() {
+    byte[] record = "xx{\"ticker_symbol\":\"Q\u00c4Z\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(parser.parse(record, 2, record.length - 2, Records.blank()).detail)
+        .isEqualTo("the byte 0xC4 at offset 19 is not UTF-8");
   }
 
   private Tick accepted(String record) {
