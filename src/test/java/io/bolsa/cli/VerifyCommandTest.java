@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -398,6 +399,33 @@ class VerifyCommandTest {
     assertThat(said.exit).as(said.out).isZero();
     assertThat(said.findings()).hasSize(rows.size() - sorted.size());
     assertThat(said.findings()).allMatch(line -> line.startsWith("{\"finding\":\"pending\""));
+  }
+
+  @Test
+  void aRowThatIsMissingInTheFirstOrTheLastWindowThatWasDeliveredIsMissing() throws IOException {
+    List<String> some = new ArrayList<>(rows);
+    some.removeIf(
+        row ->
+            !row.contains("\"window\":\"PT10S\"")
+                || start(row).compareTo("2026-01-05T14:31:00.000Z") < 0
+                || start(row).compareTo("2026-01-05T14:32:00.000Z") > 0);
+    some.sort(Comparator.comparing(VerifyCommandTest::start));
+    String first = some.remove(0);
+    String last = some.remove(some.size() - 1);
+    assertThat(start(some.get(0))).isEqualTo(start(first));
+    assertThat(start(some.get(some.size() - 1))).isEqualTo(start(last));
+    writeStatistics(some);
+
+    Said said = verify();
+
+    assertThat(said.findings())
+        .filteredOn(line -> line.startsWith("missing: "))
+        .containsExactlyInAnyOrder("missing: " + id(first), "missing: " + id(last));
+    assertThat(said.exit).isEqualTo(1);
+  }
+
+  private static String start(String row) {
+    return row.replaceFirst(".*\"window_start\":\"([^\"]*)\".*", "$1");
   }
 
   @Test
