@@ -149,6 +149,11 @@ class KinesisTicksTest {
   }
 
   private InputStreamConfig config() {
+    return config(input);
+  }
+
+  /** With what no stream can do without. */
+  static InputStreamConfig config(Properties input) {
     input.setProperty("stream.name", "ticks");
     input.setProperty("aws.region", "us-east-1");
     Properties output = new Properties();
