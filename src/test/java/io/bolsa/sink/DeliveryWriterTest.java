@@ -8,7 +8,9 @@ import io.bolsa.dataset.Row;
 import io.bolsa.delivery.Compression;
 import io.bolsa.delivery.Format;
 import io.bolsa.delivery.ObjectPrefix;
+import io.bolsa.delivery.ObjectReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +34,8 @@ class DeliveryWriterTest {
   private static final long NOW = Instant.parse("2026-01-05T15:00:00Z").toEpochMilli();
   private static final long HOUR = 3_600_000;
   private static final String UUID = "[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}";
+
+  private static final byte[] MEBIBYTE = new byte[1 << 20];
 
   @TempDir Path folder;
 
@@ -99,6 +103,21 @@ class DeliveryWriterTest {
   }
 
   @Test
+  void eachObjectWaitsForItsOwnInterval() throws Exception {
+    write("a", NOW);
+    clock.setCurrentTime(NOW + 100_000);
+    write("b", NOW + HOUR);
+
+    clock.setCurrentTime(NOW + 300_000);
+    checkpoint();
+    assertThat(objects().values()).containsExactly("a|");
+
+    clock.setCurrentTime(NOW + 400_000);
+    checkpoint();
+    assertThat(objects().values()).containsExactlyInAnyOrder("a|", "b|");
+  }
+
+  @Test
   void enoughRowsCloseAnObjectBefore() throws Exception {
     String half = "x".repeat(499);
     write(half, NOW);
@@ -142,6 +161,29 @@ class DeliveryWriterTest {
     commit(writer.prepareCommit());
 
     assertThat(objects()).hasSize(1);
+  }
+
+  @Test
+  void anObjectIsWholeInAFormThatHasAnEnd() throws Exception {
+    settings.compression = Compression.GZIP;
+    writer = writer(List.of());
+    write("a", NOW);
+    writer.flush(true);
+    commit(writer.prepareCommit());
+
+    Path object = folder.resolve("out").resolve(keys().get(0));
+    try (InputStream in = ObjectReader.open(object)) {
+      assertThat(in.readAllBytes()).asString(UTF_8).isEqualTo("a\n");
+    }
+  }
+
+  @Test
+  void anObjectIsHandedOnOnce() throws Exception {
+    write("a", NOW);
+    writer.flush(true);
+
+    assertThat(writer.prepareCommit()).hasSize(1);
+    assertThat(writer.prepareCommit()).isEmpty();
   }
 
   @Test
@@ -298,19 +340,36 @@ class DeliveryWriterTest {
         .containsEntry("anomalies/2026/01/05/15/", "h0|again|");
   }
 
+  /** Twice what one object may hold; all rows here are the same bytes. */
   @Test
-  void waitingRowsDoNotFillTheMemory() throws Exception {
-    settings.bufferBytes = 128 << 20;
-    settings.mostPartitions = 500;
+  void whenWaitingRowsFillTheMemoryTheLargestObjectIsClosed() throws Exception {
+    settings.bufferBytes = 40 << 20;
     writer = writer(List.of());
-    String mebibyte = "x".repeat(1 << 20);
-    for (int i = 0; i < 257; i++) {
-      write(mebibyte, NOW + i % 4 * HOUR);
-    }
+    writeMebibytes(30, NOW);
+    writeMebibytes(39, NOW + HOUR);
+    writeMebibytes(11, NOW + 2 * HOUR);
+    List<OpenObject> full = writer.snapshotState(1);
+    assertThat(writer.prepareCommit()).isEmpty();
 
-    assertThat(writer.prepareCommit()).isNotEmpty();
-    assertThat(writer.snapshotState(1).stream().mapToLong(object -> object.bytes).sum())
-        .isLessThan(257L << 20);
+    writeMebibytes(1, NOW + 2 * HOUR);
+    assertThat(writer.prepareCommit())
+        .singleElement()
+        .matches(object -> object.key.contains("/anomalies/2026/01/05/16/"));
+
+    // What it took is free again.
+    writeMebibytes(38, NOW + 3 * HOUR);
+    assertThat(writer.prepareCommit()).isEmpty();
+
+    // After a restart, too, what waits counts.
+    writer = writer(full);
+    writeMebibytes(1, NOW);
+    assertThat(writer.prepareCommit()).hasSize(1);
+  }
+
+  private void writeMebibytes(int count, long time) throws IOException {
+    for (int i = 0; i < count; i++) {
+      writer.write(new Row(time, "", 0, MEBIBYTE, time), null);
+    }
   }
 
   private void write(String row, long time) throws IOException {
@@ -352,18 +411,25 @@ class DeliveryWriterTest {
   /** What is to be seen, by key; line ends as bars. */
   private SortedMap<String, String> objects() throws IOException {
     SortedMap<String, String> objects = new TreeMap<>();
-    Path out = folder.resolve("out");
-    if (!Files.exists(out)) {
-      return objects;
-    }
-    try (Stream<Path> files = Files.walk(out)) {
-      for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
-        if (!file.getFileName().toString().startsWith(".")) {
-          objects.put(out.relativize(file).toString(), Files.readString(file).replace('\n', '|'));
-        }
-      }
+    for (String key : keys()) {
+      String rows = Files.readString(folder.resolve("out").resolve(key));
+      objects.put(key, rows.replace('\n', '|'));
     }
     return objects;
+  }
+
+  private List<String> keys() throws IOException {
+    Path out = folder.resolve("out");
+    if (!Files.exists(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(out)) {
+      return files
+          .filter(
+              file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+          .map(file -> out.relativize(file).toString())
+          .collect(Collectors.toList());
+    }
   }
 
   private Map<String, String> folders() throws IOException {
