@@ -23,10 +23,13 @@ class GuardResultsTest {
       operator.processElement(row("FOOD", GuardResults.MOST_BYTES - 3), 0);
       operator.processElement(row("", 1), 0);
       operator.processElement(row("x".repeat(257), 1), 0);
+      operator.processElement(row("FOOD", GuardResults.MOST_BYTES + 9), 0);
+      operator.processElement(row("x", 1), 0);
+      operator.processElement(row("x".repeat(256), 2), 0);
 
       assertThat(operator.extractOutputValues())
           .extracting(row -> row.bytes.length)
-          .containsExactly(GuardResults.MOST_BYTES - 4);
+          .containsExactly(GuardResults.MOST_BYTES - 4, 1, 2);
       List<Rejection> rejected = new ArrayList<>();
       operator.getSideOutput(GuardResults.REJECTED).forEach(one -> rejected.add(one.getValue()));
       assertThat(rejected)
@@ -34,7 +37,11 @@ class GuardResultsTest {
           .containsExactly(
               "the record has 1048577 bytes with its key; allowed are 1048576",
               "the partition key has 0 characters; allowed are 1 to 256",
-              "the partition key has 257 characters; allowed are 1 to 256");
+              "the partition key has 257 characters; allowed are 1 to 256",
+              "the record has 1048589 bytes with its key; allowed are 1048576");
+      assertThat(rejected)
+          .extracting(rejection -> rejection.payload.length)
+          .containsExactly(GuardResults.MOST_BYTES - 3, 1, 1, GuardResults.MOST_BYTES);
       assertThat(rejected)
           .allSatisfy(
               rejection -> {
