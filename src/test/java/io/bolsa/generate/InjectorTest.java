@@ -292,6 +292,49 @@ class InjectorTest {
   }
 
   @Test
+  void ofAnAnomalyInWhichTheStreamEndsALabelTellsWhatIsToBeSeen() throws IOException {
+    assertThat(labelsOfAnEndAt((outcome, priceChanged) -> priceChanged))
+        .singleElement()
+        .asString()
+        .matches("lost_digit 0 [0-9.]+ printed as .*");
+    assertThat(labelsOfAnEndAt((outcome, priceChanged) -> outcome == Fault.Outcome.LOST)).isEmpty();
+    assertThat(labelsOfAnEndAt((outcome, priceChanged) -> outcome == Fault.Outcome.NOT_TRADED))
+        .singleElement()
+        .asString()
+        .startsWith("silent 0 silent for ")
+        .contains(" s, to the end of the stream, ");
+  }
+
+  private interface End {
+    boolean is(Fault.Outcome outcome, boolean priceChanged);
+  }
+
+  /** Of the ticker whose tick is the last: kind, milliseconds from the end to the last tick. */
+  private static List<String> labelsOfAnEndAt(End end) throws IOException {
+    Settings settings = new Settings();
+    settings.events = 10_000;
+    settings.tickers = 3;
+    settings.anomalyRate = 0.01;
+    Market market = new Market(settings);
+    List<Label> labels = new ArrayList<>();
+    Injector injector = new Injector(settings, market, labels::add);
+    MarketTick tick = new MarketTick();
+    boolean ended = false;
+    while (!ended) {
+      market.next(tick);
+      long price = tick.price;
+      Fault.Outcome outcome = injector.apply(tick);
+      ended = end.is(outcome, price != tick.price);
+    }
+    labels.clear();
+    injector.finish(tick.time);
+    return labels.stream()
+        .filter(label -> label.ticker.equals(Listing.symbol(tick.ticker)))
+        .map(label -> label.kind + " " + (tick.time - label.end) + " " + label.note)
+        .toList();
+  }
+
+  @Test
   void anomaliesAreSpreadOverTheWholeStream() {
     long begin = stream.lines.get(0).time();
     long end = stream.lines.get(stream.lines.size() - 1).time();
