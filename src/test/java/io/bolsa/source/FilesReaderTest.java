@@ -31,12 +31,15 @@ class FilesReaderTest {
     Path file = Files.writeString(folder.resolve("in"), Ticks.at("A", 5) + "\n");
     split =
         new FilesSplit(ReplayFiles.find(List.of(file.toString()), null).inputs(), Long.MIN_VALUE);
-    reader =
-        new FilesReader(
-            of(SourceReaderContext.class, (method, argument) -> asked.add(method)),
-            FieldMapping.plain(),
-            1_000,
-            2_000);
+    reader = newReader();
+  }
+
+  private FilesReader newReader() {
+    return new FilesReader(
+        of(SourceReaderContext.class, (method, argument) -> asked.add(method)),
+        FieldMapping.plain(),
+        1_000,
+        2_000);
   }
 
   @AfterEach
@@ -90,6 +93,46 @@ class FilesReaderTest {
 
     assertThat(poll()).isEqualTo(InputStatus.END_OF_INPUT);
     assertThat(asked).isEmpty();
+    assertThat(found).containsExactly("A@5");
+  }
+
+  @Test
+  void aRestartedTaskGoesOnBehindTheRecordsBeforeItsCheckpoint() throws Exception {
+    List<String> ticks = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      ticks.add(Ticks.at("A", i == 999 ? 0 : 20_000 - i));
+    }
+    Path file = Files.write(folder.resolve("many"), ticks);
+    reader.addSplits(
+        List.of(
+            new FilesSplit(
+                ReplayFiles.find(List.of(file.toString()), null).inputs(), Long.MIN_VALUE)));
+    assertThat(poll()).isEqualTo(InputStatus.MORE_AVAILABLE);
+    assertThat(found).hasSizeBetween(1, 999).endsWith("A@" + (20_001 - found.size()));
+    List<FilesSplit> checkpoint = reader.snapshotState(1);
+    reader.close();
+
+    reader = newReader();
+    reader.addSplits(checkpoint);
+    reader.start();
+    assertThat(poll()).isEqualTo(InputStatus.END_OF_INPUT);
+
+    // The last is late by the greatest time, which is that of the first.
+    assertThat(found).hasSize(1_000).doesNotHaveDuplicates().endsWith("late 18000 A@0");
+  }
+
+  @Test
+  void aCheckpointBeforeTheFirstRecordHasTheWholeSplitOrNone() throws Exception {
+    assertThat(reader.snapshotState(1)).isEmpty();
+    reader.addSplits(List.of(split));
+
+    FilesReader restarted = newReader();
+    restarted.addSplits(reader.snapshotState(2));
+    reader.close();
+    reader = restarted;
+    reader.start();
+
+    assertThat(poll()).isEqualTo(InputStatus.END_OF_INPUT);
     assertThat(found).containsExactly("A@5");
   }
 
