@@ -31,6 +31,21 @@ class ReplayFilesTest {
     assertThat(found(folder.toString())).containsExactly("a/c/d.json", "b.json");
   }
 
+  /** Which of two records of one time comes first follows from it. */
+  @Test
+  void filesAreInTheOrderOfTheArgumentsAndOfTheirNames() throws IOException {
+    for (String name : List.of("d", "a", "e/b", "c", "b", "f", "e/a")) {
+      write("in/" + name);
+    }
+    write("z");
+
+    for (String folders : List.of("/in", "/in/**", "/i*")) {
+      assertThat(ReplayFiles.find(List.of(folder + "/z", folder + folders), null).paths())
+          .extracting(path -> folder.relativize(Path.of(path)).toString())
+          .containsExactly("z", "in/a", "in/b", "in/c", "in/d", "in/e/a", "in/e/b", "in/f");
+    }
+  }
+
   @Test
   void aHiddenFolderIsReadWhenItIsNamed() throws IOException {
     write(".hidden/a.json");
