@@ -137,10 +137,11 @@ class ControlFileReaderTest {
           .extracting(file -> file.kind)
           .containsExactly(ControlFile.Kind.RULES, ControlFile.Kind.REFERENCE);
       assertThat(check.getSideOutput(CheckControlFile.REFUSED))
-          .extracting(each -> each.getValue().reason.code() + " " + each.getValue().detail)
+          .extracting(StreamRecord::getValue)
+          .extracting(each -> each.source + ": " + each.reason.code() + " " + each.detail)
           .containsExactly(
-              "invalid_rules line 1, character 12: 'rules' is not a list",
-              "invalid_reference line 1: the column ticker_symbol is missing");
+              "rules: invalid_rules line 1, character 12: 'rules' is not a list",
+              "reference: invalid_reference line 1: the column ticker_symbol is missing");
     } finally {
       check.close();
     }
