@@ -37,6 +37,7 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
   private final boolean pushed;
   private long sent = ShardTimes.NO_TIME;
   private long saidEmptyUpTo = ShardTimes.NO_TIME;
+  private volatile boolean stopped;
 
   TickFetcher(
       String stream,
@@ -117,7 +118,20 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
   }
 
   @Override
+  public void shutdownFetcher() {
+    stopped = true;
+    super.shutdownFetcher();
+  }
+
+  /**
+   * Once stopped, nothing: Flink closes the output before it has run the last timers, and what
+   * comes to it then fails the job, and the savepoint that it was stopped with.
+   */
+  @Override
   protected void emitWatermark() {
+    if (stopped) {
+      return;
+    }
     long now = getCurrentTimeMillis();
     long watermark = times.watermark(now);
     if (watermark > sent) {

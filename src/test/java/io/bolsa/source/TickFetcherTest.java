@@ -110,6 +110,23 @@ class TickFetcherTest {
     assertThat(records.get(1).arrivalTime).isCloseTo(System.currentTimeMillis(), within(60_000L));
   }
 
+  /** Flink closes the output before it stops the timers: a savepoint failed on what came then. */
+  @Test
+  void whatHasBeenStoppedSaysNothingMore() {
+    ShardTimes alwaysIdle = new ShardTimes(0, DISORDER, 2 * HOUR);
+    TickFetcher fetcher = fetcher(alwaysIdle);
+    subscribe(fetcher, "shard-0", new SequenceNumber("1"));
+    emit(fetcher, 0, tick(900_000));
+    alwaysIdle.answered("shard-0", fetcher.getCurrentTimeMillis());
+    output.clear();
+
+    fetcher.shutdownFetcher();
+    fetcher.emitWatermark();
+
+    assertThat(output).isEmpty();
+    assertThat(records).isEmpty();
+  }
+
   private TickFetcher fetcher(ShardTimes times) {
     Properties input = new Properties();
     input.setProperty("initial.position", "LATEST");
