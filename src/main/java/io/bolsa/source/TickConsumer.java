@@ -8,6 +8,7 @@ import io.bolsa.parse.FieldMapping;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -49,6 +50,10 @@ final class TickConsumer extends FlinkKinesisConsumer<ArrivedRecord> {
       RuntimeContext runtime,
       Properties properties,
       KinesisDeserializationSchema<ArrivedRecord> schema) {
+    // The client registers itself with the JVM, which would keep every class of the job, and some
+    // 20 MB of them, after each restart until the TaskManager dies of it.
+    runtime.registerUserCodeClassLoaderReleaseHookIfAbsent(
+        "bolsa-kinesis-client-metrics", AwsSdkMetrics::unregisterMetricAdminMBean);
     return new TickFetcher(
         stream,
         context,

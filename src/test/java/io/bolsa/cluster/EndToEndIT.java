@@ -62,6 +62,8 @@ class EndToEndIT {
   void cancel(TestInfo test) {
     if (job != null && job.id != null) {
       job.cancel();
+      // However the job ended, and however often it began again.
+      flink.awaitOldClassesAreGone();
     }
     say(test.getDisplayName() + " took " + seconds(began));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -146,6 +147,50 @@ final class FlinkProcesses {
   void replaceTaskManager(int number) {
     cluster.kill("taskmanager-" + number);
     cluster.mend();
+  }
+
+  /**
+   * Waits until no TaskManager holds classes of more than two starts of jobs, which load them all
+   * each time. Hadoop's S3 client keeps those of the start that used it first, in the trace of an
+   * exception that it remembers.
+   */
+  void awaitOldClassesAreGone() {
+    Await.until(
+        "no TaskManager holds the classes of jobs that ended",
+        () -> classLoaders().stream().allMatch(count -> count <= 2),
+        () -> "class loaders of each: " + classLoaders());
+  }
+
+  private List<Integer> classLoaders() {
+    return cluster.parts().stream()
+        .filter(part -> part.startsWith("taskmanager-"))
+        .map(cluster::process)
+        .map(FlinkProcesses::classLoaders)
+        .collect(Collectors.toList());
+  }
+
+  /** What is left of them after a full collection, which this makes. */
+  private static int classLoaders(ProcessHandle process) {
+    try {
+      Process histogram =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  String.valueOf(process.pid()),
+                  "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String lines = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+      if (!lines.contains("java.lang.String")) {
+        throw new AssertionError("no histogram: " + lines);
+      }
+      return lines
+          .lines()
+          .filter(line -> line.contains(" org.apache.flink.util.ChildFirstClassLoader"))
+          .mapToInt(line -> Integer.parseInt(line.trim().split("\\s+", 3)[1]))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonNode get(String path) {

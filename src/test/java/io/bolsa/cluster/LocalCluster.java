@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cluster of its own for a test, by {@code local-cluster/cluster}. It is gone when it is closed,
@@ -100,6 +102,15 @@ final class LocalCluster implements AutoCloseable {
     try {
       String pid = Files.readString(folder.resolve("pids").resolve(part)).trim();
       return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The processes that it started; names for {@link #process}. */
+  List<String> parts() {
+    try (Stream<Path> files = Files.list(folder.resolve("pids"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
