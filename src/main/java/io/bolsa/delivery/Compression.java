@@ -135,6 +135,7 @@ public enum Compression {
    *
    * @param name of the file or object
    * @return unpacked, with room for {@code mark} and {@code reset} only if nothing was packed
+   * @throws IOException if it is packed in a way that is not read
    */
   public static InputStream decompress(InputStream in, String name) throws IOException {
     InputStream marked = new BufferedInputStream(in);
@@ -146,6 +147,7 @@ public enum Compression {
         return each.under(marked);
       }
     }
+    OtherPacking.refuse(first);
     boolean hadoop = name.toLowerCase(Locale.ROOT).endsWith(HADOOP_SNAPPY.ending);
     return hadoop ? HADOOP_SNAPPY.under(marked) : marked;
   }

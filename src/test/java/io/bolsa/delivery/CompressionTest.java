@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,9 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyFramedInputStream;
 
@@ -73,6 +76,32 @@ class CompressionTest {
 
     assertThat(decompress(packed, "object" + compression.ending())).isEqualTo(DATA);
     assertThat(packed).isEqualTo(compress(compression, DATA));
+  }
+
+  /** The beginnings are those of {@code xz}, {@code bzip2 -1}, {@code lz4} and {@code 7z}. */
+  @ParameterizedTest
+  @CsvSource({
+    "xz, fd377a585a000004e6d6b44602002101",
+    "bzip2, 425a683131415926535977b0269d0000",
+    "LZ4, 04224d186440a701",
+    "7-Zip, 377abcaf271c0004"
+  })
+  void whatIsPackedInAnotherWayIsRefusedAndNotTakenForText(String packing, String hex) {
+    byte[] packed = new BigInteger("01" + hex, 16).toByteArray();
+
+    assertThatThrownBy(() -> decompress(Arrays.copyOfRange(packed, 1, packed.length), "object"))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(ZipException.class)
+        .hasMessage(
+            "it is packed with "
+                + packing
+                + "; allowed are gzip, zip, Zstandard and Snappy: unpack it first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BZh1", "BZhA1AY&SY", "1AY&SY", " BZh11AY&SY", "7z", "7zXZ"})
+  void aTextThatBeginsAlikeIsAText(String text) throws IOException {
+    assertThat(decompress(text.getBytes(UTF_8), "object")).asString().isEqualTo(text);
   }
 
   @Test
