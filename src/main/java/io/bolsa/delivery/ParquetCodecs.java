@@ -2,6 +2,7 @@ package io.bolsa.delivery;
 
 import io.airlift.compress.Compressor;
 import io.airlift.compress.Decompressor;
+import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.zstd.ZstdCompressor;
@@ -9,6 +10,9 @@ import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
@@ -17,6 +21,14 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** The codecs of Parquet's pages in plain Java; Parquet's own need Hadoop and native code. */
 final class ParquetCodecs implements CompressionCodecFactory {
+  private static final Set<CompressionCodecName> READ =
+      EnumSet.of(
+          CompressionCodecName.UNCOMPRESSED,
+          CompressionCodecName.GZIP,
+          CompressionCodecName.SNAPPY,
+          CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4_RAW);
+
   static CompressionCodecName name(Compression compression) {
     switch (compression) {
       case NONE:
@@ -29,6 +41,19 @@ final class ParquetCodecs implements CompressionCodecFactory {
         return CompressionCodecName.ZSTD;
       default:
         throw new IllegalArgumentException("not a codec of Parquet: " + compression);
+    }
+  }
+
+  /**
+   * @throws IOException saying which codecs are read, if this one is not
+   */
+  static void requireKnown(CompressionCodecName codec) throws IOException {
+    if (!READ.contains(codec)) {
+      throw new IOException(
+          "its Parquet pages are packed with "
+              + codec
+              + "; allowed are "
+              + READ.stream().map(Enum::name).collect(Collectors.joining(", ")));
     }
   }
 
@@ -93,6 +118,8 @@ final class ParquetCodecs implements CompressionCodecFactory {
           return decompress(new SnappyDecompressor(), in, size);
         case ZSTD:
           return decompress(new ZstdDecompressor(), in, size);
+        case LZ4_RAW:
+          return decompress(new Lz4Decompressor(), in, size);
         default:
           throw new IOException("unknown codec " + codec);
       }

@@ -1,7 +1,6 @@
 package io.bolsa.delivery;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.bolsa.model.Times;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -10,17 +9,19 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Reads what {@link ParquetRows} wrote. */
+/** Reads what {@link ParquetRows} wrote, and tables of ticks that others wrote. */
 final class ParquetLines extends JsonLines {
   private final ParquetFileReader file;
   private final MessageType schema;
@@ -38,8 +39,17 @@ final class ParquetLines extends JsonLines {
                   .build());
       schema = file.getFileMetaData().getSchema();
       columns = new ColumnIOFactory().getColumnIO(schema);
+      requireKnownCodecs();
     } catch (RuntimeException e) {
       throw damaged(e);
+    }
+  }
+
+  private void requireKnownCodecs() throws IOException {
+    for (BlockMetaData group : file.getRowGroups()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        ParquetCodecs.requireKnown(column.getCodec());
+      }
     }
   }
 
@@ -70,60 +80,68 @@ final class ParquetLines extends JsonLines {
   private static void writeFields(JsonGenerator json, Group group, GroupType type)
       throws IOException {
     for (int i = 0; i < type.getFieldCount(); i++) {
-      if (group.getFieldRepetitionCount(i) > 0) {
-        json.writeFieldName(type.getFieldName(i));
-        write(json, group, i, type.getType(i));
+      int count = group.getFieldRepetitionCount(i);
+      Type field = type.getType(i);
+      if (field.isRepetition(Type.Repetition.REPEATED)) {
+        json.writeArrayFieldStart(field.getName());
+        for (int at = 0; at < count; at++) {
+          write(json, group, i, at, field);
+        }
+        json.writeEndArray();
+      } else if (count > 0) {
+        json.writeFieldName(field.getName());
+        write(json, group, i, 0, field);
       }
     }
   }
 
-  private static void write(JsonGenerator json, Group group, int field, Type type)
+  private static void write(JsonGenerator json, Group group, int field, int at, Type type)
       throws IOException {
     if (type.isPrimitive()) {
-      writePrimitive(json, group, field, type);
-    } else if (type.getLogicalTypeAnnotation()
-        instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
-      Group list = group.getGroup(field, 0);
-      Type element = type.asGroupType().getType(0).asGroupType().getType(0);
-      json.writeStartArray();
-      for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
-        json.writeStartObject();
-        writeFields(json, list.getGroup(0, i).getGroup(0, 0), element.asGroupType());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      ParquetValue.write(json, group, field, at, type.asPrimitiveType());
+      return;
+    }
+    Group value = group.getGroup(field, at);
+    if (type.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation) {
+      writeList(json, value, value.getType().getType(0));
+    } else if (type.getLogicalTypeAnnotation() instanceof MapLogicalTypeAnnotation) {
+      writeMap(json, value);
     } else {
-      Group map = group.getGroup(field, 0);
       json.writeStartObject();
-      for (int i = 0; i < map.getFieldRepetitionCount(0); i++) {
-        Group entry = map.getGroup(0, i);
-        json.writeFieldName(entry.getString(0, 0));
-        if (entry.getFieldRepetitionCount(1) > 0) {
-          writePrimitive(json, entry, 1, entry.getType().getType(1));
-        } else {
-          json.writeNull();
-        }
-      }
+      writeFields(json, value, type.asGroupType());
       json.writeEndObject();
     }
   }
 
-  private static void writePrimitive(JsonGenerator json, Group group, int field, Type type)
-      throws IOException {
-    switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-      case DOUBLE:
-        json.writeNumber(group.getDouble(field, 0));
-        break;
-      case INT64:
-        long value = group.getLong(field, 0);
-        if (type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation) {
-          json.writeString(Times.iso(value));
-        } else {
-          json.writeNumber(value);
-        }
-        break;
-      default:
-        json.writeString(group.getString(field, 0));
+  /** Old writers repeat the element itself, all others a group around it. */
+  private static void writeList(JsonGenerator json, Group list, Type repeated) throws IOException {
+    boolean isWrapped = !repeated.isPrimitive() && repeated.asGroupType().getFieldCount() == 1;
+    json.writeStartArray();
+    for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+      if (isWrapped) {
+        writeOrNull(json, list.getGroup(0, i), 0);
+      } else {
+        write(json, list, 0, i, repeated);
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeMap(JsonGenerator json, Group map) throws IOException {
+    json.writeStartObject();
+    for (int i = 0; i < map.getFieldRepetitionCount(0); i++) {
+      Group entry = map.getGroup(0, i);
+      json.writeFieldName(entry.getValueToString(0, 0));
+      writeOrNull(json, entry, 1);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeOrNull(JsonGenerator json, Group group, int field) throws IOException {
+    if (group.getFieldRepetitionCount(field) > 0) {
+      write(json, group, field, 0, group.getType().getType(field));
+    } else {
+      json.writeNull();
     }
   }
 

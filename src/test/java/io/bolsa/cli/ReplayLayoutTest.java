@@ -228,6 +228,48 @@ class ReplayLayoutTest {
     }
   }
 
+  /** As another program writes them, with the types that it gives to the values by itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SNAPPY", "LZ4_RAW"})
+  void aTableOfTicksInParquetReplaysToTheSame(String codec) throws Exception {
+    Path ticks = Tape.of(2_000, 7).write(folder.resolve("ticks.ndjson"));
+    Path plain = replay("plain", ticks);
+    Path table = table(ticks, codec);
+
+    assertThat(replay("of-table", table).resolve("results.ndjson"))
+        .hasSameTextualContentAs(plain.resolve("results.ndjson"));
+  }
+
+  private Path table(Path ticks, String codec) throws Exception {
+    Path table = folder.resolve("ticks.parquet");
+    try (Duck duck = new Duck(ticks)) {
+      duck.run(
+          "COPY (SELECT ticker_symbol, sector, change, price::DECIMAL(12, 2) AS price,"
+              + " make_timestamp(ms * 1000) AS event_time, sequence FROM ticks ORDER BY rowid) TO '"
+              + table
+              + "' (FORMAT parquet, COMPRESSION "
+              + codec
+              + ")");
+    }
+    return table;
+  }
+
+  @Test
+  void parquetInACodecThatIsNotReadIsRefusedWithThoseThatAre() throws Exception {
+    Path table = table(Tape.of(10, 7).write(folder.resolve("ticks.ndjson")), "BROTLI");
+
+    Replays.Outcome outcome =
+        Replays.run("replay", "--out", folder.resolve("out").toString(), table.toString());
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors())
+        .contains(
+            "cannot read "
+                + table
+                + ": its Parquet pages are packed with BROTLI; allowed are"
+                + " UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW");
+  }
+
   @Test
   void payloadsReplayAsTheFilesOfFirehoseDo() throws IOException {
     Path plain = replay("plain", Tape.of(2_000, 7).write(folder.resolve("ticks.ndjson")));
