@@ -10,6 +10,7 @@ import org.projectnessie.cel.Env.AstIssuesTuple;
 import org.projectnessie.cel.EnvOption;
 import org.projectnessie.cel.checker.Decls;
 import org.projectnessie.cel.common.CELError;
+import org.projectnessie.cel.common.Location;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Constant;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Constant.ConstantKindCase;
 import org.projectnessie.cel.relocated.com.google.api.expr.v1alpha1.Decl;
@@ -94,17 +95,19 @@ final class ExpressionLanguage {
   /**
    * The tree of a condition, in which every name and type is right and every number a double.
    *
-   * @throws Invalid naming everything that is wrong, the first twenty at least, each with its place
+   * @throws Invalid naming everything that is wrong, the first twenty at least, each with its
+   *     place; of a text that cannot be parsed the first mistake, as the others mostly follow from
+   *     it
    */
   Expr read(String text) throws Invalid {
     if (text.length() > LONGEST) {
       throw new Invalid(
           "the expression has " + text.length() + " characters, more than " + LONGEST);
     }
-    Ast parsed = sound(language.parse(text));
+    Ast parsed = sound(language.parse(text), text);
     Expr numeric = withDoubles(parsed.getExpr(), 0);
     Ast checked =
-        sound(language.check(new Ast(numeric, parsed.getSourceInfo(), parsed.getSource())));
+        sound(language.check(new Ast(numeric, parsed.getSourceInfo(), parsed.getSource())), text);
     if (!checked.getResultType().equals(CONDITION)) {
       throw new Invalid("the expression is no condition: it has no true or false for a result");
     }
@@ -115,10 +118,16 @@ final class ExpressionLanguage {
     return new Invalid("the expression nests deeper than " + DEEPEST + " levels");
   }
 
-  private Ast sound(AstIssuesTuple outcome) throws Invalid {
+  private Ast sound(AstIssuesTuple outcome, String text) throws Invalid {
     if (outcome.hasIssues()) {
+      List<CELError> errors = outcome.getIssues().getErrors();
+      CELError first = errors.get(0);
+      if (SyntaxProblem.isOne(first.getMessage())) {
+        throw new Invalid(
+            place(first) + SyntaxProblem.inWords(first.getMessage(), before(first, text)));
+      }
       throw new Invalid(
-          outcome.getIssues().getErrors().stream()
+          errors.stream()
               .map(this::problem)
               .distinct()
               .limit(MOST_PROBLEMS)
@@ -127,16 +136,23 @@ final class ExpressionLanguage {
     return outcome.getAst();
   }
 
+  private static String place(CELError error) {
+    Location location = error.getLocation();
+    return location.line() < 1
+        ? ""
+        : "line " + location.line() + ", character " + (location.column() + 1) + ": ";
+  }
+
+  /** What stands before the mistake in its line. */
+  private static String before(CELError error, String text) {
+    String line =
+        text.lines().skip(Math.max(0, error.getLocation().line() - 1)).findFirst().orElse("");
+    return line.substring(0, Math.max(0, Math.min(line.length(), error.getLocation().column())));
+  }
+
   private String problem(CELError error) {
     String message = error.getMessage();
-    String place =
-        error.getLocation().line() < 1
-            ? ""
-            : "line "
-                + error.getLocation().line()
-                + ", character "
-                + (error.getLocation().column() + 1)
-                + ": ";
+    String place = place(error);
     if (message.startsWith("undeclared reference to '")) {
       String name = message.substring(message.indexOf('\'') + 1);
       name = name.substring(0, name.indexOf('\''));
@@ -155,15 +171,14 @@ final class ExpressionLanguage {
       String name = parts[1].matches("[_\\W]+") ? parts[1].replace("_", "") : parts[1];
       return place + "'" + name.replace("@in", "in") + "' does not take " + inOurWords(parts[3]);
     }
-    return place + inOurWords(message.replace("Syntax error: ", ""));
+    return place + inOurWords(message);
   }
 
   private static String inOurWords(String types) {
     return types
         .replaceAll("\\bdouble\\b", "number")
         .replaceAll("\\bstring\\b", "text")
-        .replaceAll("\\bbool\\b", "condition")
-        .replace("<EOF>", "the end");
+        .replaceAll("\\bbool\\b", "condition");
   }
 
   /** There is one type of number: {@code price > 1} means {@code price > 1.0}. */

@@ -141,8 +141,6 @@ class ExpressionCompilerTest {
         "price > 1 > 0 | '>' does not take (condition, number)",
         "price && true | '&&' does not take (number, condition)",
         "price % 2 == 0 | there is no '%'",
-        "price > | line 1, character 8: mismatched input 'the end'",
-        "price > 1 ; drop | character 11: token recognition error",
         "price == null | '==' does not take (number, null)",
         "1u > 2u | '>' does not take (uint, uint)",
         "price > 99999999999999999999 | invalid int literal",
@@ -169,6 +167,51 @@ class ExpressionCompilerTest {
     assertThatThrownBy(() -> compiler.compile(expression))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining(complaint == null ? "" : complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "price > | line 1, character 8: the expression ends too early",
+        "price > 1 ; drop | line 1, character 11: ';' cannot stand here",
+        "(price > 1 | line 1, character 11: ')' is missing at the end",
+        "price > 1) | line 1, character 10: ')' cannot stand here",
+        "max(price,) > 1 | line 1, character 10: ',' cannot stand here",
+        "1..2 > price | line 1, character 3: '.2' cannot stand here",
+        "sector == 'a | line 1, character 11: the text that begins here has no end, or an unknown '\\'",
+        "'\\q' == sector | line 1, character 1: the text that begins here has no end, or an unknown '\\'",
+        "price > 1 & change > 1 | line 1, character 11: '&' cannot stand here",
+        "price << 1 | line 1, character 8: '<' cannot stand here",
+        "price >> 1 | line 1, character 8: '>' cannot stand here",
+      })
+  void whatCannotBeParsedIsToldAtItsFirstMistake(String expression, String problem) {
+    assertThatThrownBy(() -> compiler.compile(expression))
+        .isInstanceOf(Invalid.class)
+        .hasMessage(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "price = 1 | line 1, character 7: '=' cannot stand here; for = write ==",
+        "price <> 1 | line 1, character 8: '>' cannot stand here; for <> write !=",
+        "price > 1 AND change > 1 | line 1, character 11: 'AND' cannot stand here; for AND write &&",
+        "price > 1 or change > 1 | `line 1, character 11: 'or' cannot stand here; for or write ||`",
+        "NOT price > 1 | line 1, character 5: 'price' cannot stand here; for not write !",
+        "sector LIKE 'A%' | line 1, character 8: 'LIKE' cannot stand here; for LIKE write startsWith, endsWith or contains",
+        "price between 1 and 2 | line 1, character 7: 'between' cannot stand here; for between write A <= X && X <= B",
+        "price IS NULL | line 1, character 7: 'IS' cannot stand here; for IS write defined(X) or !defined(X)",
+        "`price > 1\n and\n price < 2` | line 2, character 2: 'and' cannot stand here; for and write &&",
+        "`price\n <> 2` | line 2, character 3: '>' cannot stand here; for <> write !=",
+      })
+  void wordsOfSqlAreAnsweredWithOurs(String expression, String problem) {
+    assertThatThrownBy(() -> compiler.compile(expression))
+        .isInstanceOf(Invalid.class)
+        .hasMessage(problem);
   }
 
   @Test
