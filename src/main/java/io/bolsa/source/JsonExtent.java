@@ -7,6 +7,9 @@ import java.io.IOException;
  * the parser to say.
  */
 final class JsonExtent {
+  /** Of brackets over several lines; many more than a record may have. */
+  private static final int DEEPEST_LEVEL = 256;
+
   private final ReadAhead bytes;
   private final int mostBytes;
 
@@ -41,11 +44,14 @@ final class JsonExtent {
 
   /**
    * A bracket that closes one of the other kind is no end: it may be the one of what is all around.
+   * Nor has what nests deeper with every line: elements without an end go on in each other, and it
+   * would be looked for again in each of them.
    */
   private int nested(int ahead, boolean inLine) throws IOException {
     long objects = 0; // a bit for each open bracket, the innermost lowest
     int depth = 0;
     boolean tooDeep = false;
+    boolean overLines = false;
     int length = 0;
     while (length < mostBytes && bytes.has(ahead + length + 1)) {
       byte b = bytes.at(ahead + length);
@@ -57,13 +63,18 @@ final class JsonExtent {
         length += string;
         continue;
       }
-      if (b == '\n' && inLine) {
-        return 0;
+      if (b == '\n') {
+        if (inLine) {
+          return 0;
+        }
+        overLines = true;
       }
       length++;
       if (b == '{' || b == '[') {
         objects = objects << 1 | (b == '{' ? 1 : 0);
-        depth++;
+        if (++depth > DEEPEST_LEVEL && overLines) {
+          return 0;
+        }
         // What the bits no longer hold is left to the parser to refuse.
         tooDeep |= depth > Long.SIZE;
       } else if (b == '}' || b == ']') {

@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the records of a file are, in every form that a file may have. */
 class RecordFramesTest {
@@ -258,6 +259,16 @@ class RecordFramesTest {
   }
 
   @Test
+  @Timeout(20)
+  void elementsOfWhichNoneEndsAreReadInGoodTime() {
+    String broken = cut(A);
+    assertThat(outcomes("[\n" + (broken + ",\n").repeat(20_000) + A + "\n]"))
+        .hasSize(20_001)
+        .startsWith("!" + broken + ",")
+        .endsWith("A");
+  }
+
+  @Test
   void aMebibyteOfBracketsIsOneBrokenRecord() {
     for (String bracket : List.of("{", "[", "{\"x\":[")) {
       String brackets = bracket.repeat(MAX_RECORD_BYTES / bracket.length());
@@ -270,7 +281,7 @@ class RecordFramesTest {
   @Test
   void anObjectNestedTooDeepIsOneBrokenRecord() {
     for (String[] brackets : new String[][] {{"[", "]"}, {"{\"x\":", "}"}}) {
-      for (int depth : new int[] {63, 64, 65, 66, 200}) {
+      for (int depth : new int[] {63, 64, 65, 66, 200, 300}) {
         String middle = brackets[0].repeat(depth) + "1" + brackets[1].repeat(depth);
         String deep = "{\"x\":" + middle + "}";
         assertThat(outcomes("[" + A + "," + deep + "," + B + "]"))
