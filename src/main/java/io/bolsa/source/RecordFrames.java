@@ -255,7 +255,10 @@ final class RecordFrames {
     return true;
   }
 
-  /** Takes the beginning as the record and leaves out what follows, up to the line's end. */
+  /**
+   * Takes the beginning as the record and leaves out what follows, up to the line's end; in an
+   * array, up to a line that begins like another element.
+   */
   private boolean tooLong(Mode read) throws IOException {
     recordOffset = ahead.offset();
     recordBytes = ahead.take(mostBytes);
@@ -266,6 +269,9 @@ final class RecordFrames {
     if (read == Mode.AFTER_ARRAY) {
       ahead.skipAll();
     } else {
+      ahead.skipTo((byte) '\n');
+    }
+    while (read == Mode.ARRAY && skip(true, false) && !isElementStart(ahead.at(0))) {
       ahead.skipTo((byte) '\n');
     }
     return true;

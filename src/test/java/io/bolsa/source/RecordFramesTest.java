@@ -259,6 +259,14 @@ class RecordFramesTest {
   }
 
   @Test
+  void anElementOverManyLinesThatIsTooLongIsOneRecord() {
+    String tooLong = "{\n" + "\"x\":1,\n".repeat(200_000) + "\"y\":2\n}";
+    assertThat(read("[\n" + A + ",\n" + tooLong + ",\n" + B + "\n]"))
+        .extracting(Found::tooLong)
+        .containsExactly(false, true, false);
+  }
+
+  @Test
   @Timeout(20)
   void elementsOfWhichNoneEndsAreReadInGoodTime() {
     String broken = cut(A);
