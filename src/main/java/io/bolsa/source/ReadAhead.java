@@ -68,7 +68,7 @@ final class ReadAhead {
       if (ended) {
         return false;
       }
-      if (position + bytes > buffer.length || limit == buffer.length) {
+      if (limit == buffer.length) {
         makeRoom(bytes);
       }
       int read = in.read(buffer, limit, buffer.length - limit);
