@@ -65,7 +65,12 @@ final class Frames {
   }
 
   static List<Found> read(InputStream in, Place from) {
-    RecordFrames frames = new RecordFrames(in, from.offset, from.mode);
+    return read(in, from, RecordFrames.MAX_RECORD_BYTES);
+  }
+
+  /** The records of a reader to which more than so many bytes are too long. */
+  static List<Found> read(InputStream in, Place from, int mostBytes) {
+    RecordFrames frames = new RecordFrames(in, from.offset, from.mode, mostBytes);
     TickParser parser = new TickParser();
     List<Found> found = new ArrayList<>();
     try {

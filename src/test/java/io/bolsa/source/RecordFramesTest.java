@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bolsa.source.Frames.Found;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -15,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -256,6 +259,9 @@ class RecordFramesTest {
     assertThat(read("[\n" + A + ",\n\"" + "x".repeat(2 << 20) + "\",\n" + B + "\n]"))
         .extracting(Found::tooLong)
         .containsExactly(false, true, false);
+    assertThat(read("[\n" + A + ",\n" + "x".repeat(2 << 20) + ",\n" + B + "\n]"))
+        .extracting(Found::tooLong)
+        .containsExactly(false, true, false);
   }
 
   @Test
@@ -274,6 +280,40 @@ class RecordFramesTest {
         .hasSize(20_001)
         .startsWith("!" + broken + ",")
         .endsWith("A");
+  }
+
+  @Test
+  void whatIsNoTickMayBeAsLongAsATick() {
+    for (int length : new int[] {20, 21}) {
+      String x = "x".repeat(length);
+      String text = "\"" + x.substring(2) + "\"";
+      String open = "\"" + x.substring(1);
+      for (String file :
+          List.of(
+              x,
+              x + "\r\n",
+              "{}{}" + x + "\r\n",
+              "[" + x + "]",
+              "[" + text + "]",
+              "[" + open + "\n]",
+              "[]" + x)) {
+        assertThat(read(stream(file), Frames.BEGINNING, 20))
+            .as(file)
+            .last()
+            .extracting(Found::tooLong)
+            .isEqualTo(length > 20);
+      }
+    }
+  }
+
+  @Test
+  void aLineThatIsTooLongEndsWhereverItsBlockDoes() {
+    for (int length = 4090; length <= 4100; length++) {
+      assertThat(read(stream("x".repeat(length) + "\n" + A), Frames.BEGINNING, A.length()))
+          .as("%d bytes", length)
+          .extracting(Found::tick)
+          .containsExactly(false, true);
+    }
   }
 
   @Test
@@ -327,6 +367,7 @@ class RecordFramesTest {
             "\n",
             "\n",
             "\r\n",
+            "\r",
             "\t",
             "garbage",
             "{\"x\":\"}\\\"\"}",
@@ -353,6 +394,11 @@ class RecordFramesTest {
     String array = file.stripLeading().replace("\uFEFF", "").stripLeading();
     assertThat(between.toString())
         .matches("(?s)\uFEFF?[\\s,]*" + (array.startsWith("[") ? "\\[[\\s,]*]?\\s*" : ""));
+  }
+
+  @Property(seed = "54", tries = 1500)
+  void theRecordsAreThoseOfANaiveReader(@ForAll("files") String file) {
+    assertThat(read(file)).extracting(Found::text).isEqualTo(NaiveFrames.records(file));
   }
 
   private static String text(byte[] bytes, long from, long to) {
@@ -408,6 +454,17 @@ class RecordFramesTest {
             .isTrue();
       }
     }
+  }
+
+  @Property(seed = "55", tries = 1500)
+  void blocksDoNotMatterToRecordsThatAreTooLong(
+      @ForAll("files") String file, @ForAll @IntRange(min = 10, max = 70) int most) {
+    List<Found> whole = read(stream(file), Frames.BEGINNING, most);
+    assertThat(read(Frames.trickle(file, 1, 0), Frames.BEGINNING, most)).isEqualTo(whole);
+  }
+
+  private static InputStream stream(String file) {
+    return new ByteArrayInputStream(file.getBytes(UTF_8));
   }
 
   private static String cut(String record) {
