@@ -1,9 +1,11 @@
 package io.bolsa.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,10 @@ class InconsistentChangeTest {
     assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_price");
     assertThat(findings.get(0).severity).isEqualTo(Severity.HIGH);
     assertThat(findings.get(0).direction).isEqualTo(Direction.LOW);
+    assertThat(findings.get(0).score).isGreaterThan(0.9).isLessThan(1);
+    assertThat(findings.get(0).observed).isLessThan(11);
+    assertThat(findings.get(0).expected).isCloseTo(honest, within(1e-9));
+    assertThat(findings.get(0).attribution).isEqualTo(Map.of("price", 1.0));
     assertThat(findings.get(0).explanation)
         .contains("says the price before was")
         .endsWith("this price or the one before is corrupt.");
@@ -49,6 +55,16 @@ class InconsistentChangeTest {
     walk(50);
 
     assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_change");
+    Finding wrong = findings.get(0);
+    assertThat(wrong.severity).isEqualTo(Severity.MEDIUM);
+    assertThat(wrong.direction).isEqualTo(Direction.HIGH);
+    assertThat(wrong.observed).isEqualTo(40);
+    assertThat(wrong.expected).isZero();
+    assertThat(wrong.upper).isPositive().isEqualTo(-wrong.lower);
+    assertThat(wrong.attribution).isEqualTo(Map.of("change", 1.0));
+    assertThat(wrong.explanation)
+        .contains("the price is where it was and moves are about ")
+        .endsWith(": the change is wrong.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.bolsa.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -102,6 +104,26 @@ class TickerDetectorsTest {
     assertThat(jump.explanation).startsWith("Price jumped up by 10 (+");
   }
 
+  @Test
+  void aFallSaysFromWhereToWhere() {
+    walk(500, 1_000);
+    double level = price;
+    tick(level - 10, 1_000);
+
+    assertThat(kinds()).containsExactly("price_jump");
+    Finding fall = findings.get(0);
+    assertThat(fall.severity).isEqualTo(Severity.HIGH);
+    assertThat(fall.direction).isEqualTo(Direction.LOW);
+    assertThat(fall.observed).isEqualTo(cents(level - 10));
+    assertThat(fall.expected).isEqualTo(level);
+    assertThat(fall.lower).isBetween(level - 5, level - 0.3);
+    assertThat(fall.upper - level).isCloseTo(level - fall.lower, within(1e-9));
+    assertThat(fall.explanation)
+        .matches(
+            "Price fell by 10 \\(-9\\.8.*%\\) from 101\\.73 to 91\\.73 in one tick;"
+                + " its usual move is 0\\.(09|10).*\\.");
+  }
+
   /** Moves with the tail of returns: Student's t with 4 degrees of freedom. */
   @Test
   void aJumpBeyondOneInAThousandIsAsRareAsThat() {
@@ -121,6 +143,24 @@ class TickerDetectorsTest {
 
     // 181 when the score was of the less likely of two looks instead of either.
     assertThat(beyond).isBetween(50, 120);
+  }
+
+  @Test
+  void whoFallsFurtherThanHeRisesIsExpectedTo() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      double move = Math.max(-1, Math.min(1, random.nextGaussian()));
+      tick(cents(price + (move < 0 ? 0.4 : 0.1) * move), 1_000);
+    }
+    TickerState copy = TickerState.readFrom(input(bytes(state)));
+    double level = price;
+    findings.clear();
+    tick(level + 20, 1_000);
+    detectors.observe(copy, observation(level - 20, -20, time), findings);
+
+    assertThat(kinds()).containsExactly("price_jump", "price_jump");
+    double above = findings.get(0).upper - level;
+    double below = level - findings.get(1).lower;
+    assertThat(below).isGreaterThan(1.5 * above);
   }
 
   @Test
@@ -270,6 +310,13 @@ class TickerDetectorsTest {
     }
 
     assertThat(kinds()).containsExactly("frozen_price");
+    Finding frozen = findings.get(0);
+    double ticks = 1 + (frozen.eventTime - START) / 1_000.0 - 1_000;
+    assertThat(frozen.score).isGreaterThan(0.999).isLessThan(1);
+    assertThat(frozen.observed).isEqualTo(ticks).isBetween(4.0, 20.0);
+    assertThat(frozen.explanation)
+        .startsWith(
+            String.format("The price has been %s for %.0f ticks in a row, longer", price, ticks));
   }
 
   @Test
@@ -352,8 +399,16 @@ class TickerDetectorsTest {
       tick(cents(price + 0.05 + 0.1 * random.nextGaussian()), 1_000);
     }
 
-    assertThat(kinds()).contains("drift");
-    assertThat(findings.get(0).direction).isEqualTo(Direction.HIGH);
+    Finding drift = findings.get(0);
+    assertThat(drift.kind).isEqualTo("drift");
+    assertThat(drift.direction).isEqualTo(Direction.HIGH);
+    assertThat(drift.score).isGreaterThan(0.999).isLessThan(1);
+    assertThat(drift.observed).isBetween(0.02, 0.09);
+    assertThat(drift.expected).isZero();
+    assertThat(drift.explanation)
+        .matches(
+            "The price keeps rising, by 0\\.0[0-9]+ a tick on average over the last (64|256) or so,"
+                + " more steadily than this ticker does\\.");
   }
 
   @Test
@@ -363,7 +418,17 @@ class TickerDetectorsTest {
     detectors.advance(state, time + 900_000, findings);
 
     assertThat(kinds()).containsExactly("silence");
-    assertThat(findings.get(0).eventTime).isBetween(time + 4_000, time + 60_000);
+    Finding silence = findings.get(0);
+    assertThat(silence.eventTime).isBetween(time + 4_000, time + 60_000);
+    assertThat(silence.observed).isEqualTo((double) silence.eventTime - time);
+    assertThat(silence.expected).isEqualTo(1_000);
+    assertThat(silence.lower).isZero();
+    assertThat(silence.upper).isNaN();
+    assertThat(silence.direction).isEqualTo(Direction.HIGH);
+    assertThat(silence.score).isGreaterThan(0.999).isLessThan(1);
+    assertThat(silence.attribution).isEqualTo(Map.of("time", 1.0));
+    assertThat(silence.explanation)
+        .matches("No tick for [0-9.]+ s; one usually comes every 1 s\\.");
   }
 
   /** Within the ticks for which a deadline is kept otherwise. */
