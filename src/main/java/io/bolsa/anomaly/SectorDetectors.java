@@ -175,12 +175,11 @@ public final class SectorDetectors {
   /** A sector that falls with the market is none, nor is one that goes back the way it came. */
   private boolean isNews(SectorInterval of, SectorInterval market, int horizon) {
     SectorState state = of.state;
-    int steps = Walk.HORIZONS[horizon];
-    double beyond = state.walk.moved(steps);
+    double beyond = of.moved[horizon];
     boolean withMarket =
         market != null
             && !isFresh(market.state.lastOdd, of.end)
-            && Math.abs(beyond) < BEYOND_MARKET * Math.abs(market.state.walk.moved(steps));
+            && Math.abs(beyond) < BEYOND_MARKET * Math.abs(market.moved[horizon]);
     boolean falls = beyond < 0;
     boolean rebound = falls != state.fell && of.end - (double) state.lastMove <= rebound();
     if (withMarket || rebound) {

@@ -39,8 +39,8 @@ final class SectorFindings {
   SectorFinding move(SectorInterval of, SectorInterval market, int horizon, Answers answers) {
     SectorState state = of.state;
     int steps = Walk.HORIZONS[horizon];
-    double beyond = state.walk.moved(steps);
-    double ofMarket = market == null ? 0 : market.state.walk.moved(steps);
+    double beyond = of.moved[horizon];
+    double ofMarket = market == null ? 0 : market.moved[horizon];
     double room = state.walk.usual(steps) * of.restless * answers.limit(horizon);
     boolean falls = beyond < 0;
     String kind =

@@ -43,6 +43,12 @@ final class SectorInterval {
   /** Of the level above. */
   double[] base = new double[LEVELS];
 
+  /**
+   * How far it has come over each horizon, with its sign; a sector, beside the market. The walk
+   * itself begins anew when something is told of it, and sectors are judged after the market.
+   */
+  final double[] moved = new double[Walk.HORIZONS.length];
+
   /** The median of the tickers' logarithmic returns. */
   double typicalReturn;
 
@@ -185,6 +191,9 @@ final class SectorInterval {
     if (known) {
       state.walkLevel += typicalReturn - returnAbove;
       state.walk.add(state.walkLevel, restless);
+      for (int i = 0; i < moved.length; i++) {
+        moved[i] = state.walk.moved(Walk.HORIZONS[i]);
+      }
     }
   }
 

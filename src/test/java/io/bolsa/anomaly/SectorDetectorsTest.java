@@ -133,6 +133,31 @@ class SectorDetectorsTest {
   }
 
   @Test
+  void aSectorThatFallsWithTheMarketIsOneIfItAddsHalfAsMuch() {
+    intervals(200);
+    ofMarket = -0.01;
+    ofSector = -0.0045;
+    intervals(5);
+    ofMarket = 0;
+    ofSector = 0;
+    intervals(100);
+    assertThat(kinds()).containsOnly("market_crash");
+
+    ofMarket = -0.02;
+    ofSector = -0.02;
+    intervals(5);
+    ofMarket = 0;
+    ofSector = 0;
+    intervals(10);
+    assertThat(kinds()).containsOnlyOnce("sector_crash").endsWith("sector_crash");
+    Finding crash = findings.get(findings.size() - 1).finding;
+    assertThat(crash.suppressed).isPositive();
+    assertThat(crash.eventTime).isEqualTo(findings.get(findings.size() - 2).finding.eventTime);
+    assertThat(crash.expected).isEqualTo(findings.get(findings.size() - 2).finding.observed);
+    assertThat(crash.explanation).contains("while the market moved -");
+  }
+
+  @Test
   void breadthIsThePartOfTheTicksThatRise() {
     intervals(200);
     SortedMap<String, SectorObservation> interval = interval();
@@ -323,6 +348,14 @@ class SectorDetectorsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 9")
         .hasMessageContaining("version 1");
+  }
+
+  /** Without what says that something goes on. */
+  private List<String> kinds() {
+    return findings.stream()
+        .filter(found -> found.finding.update == 0)
+        .map(found -> found.finding.kind)
+        .toList();
   }
 
   private static byte[] bytes(MarketState state) throws IOException {
