@@ -3,6 +3,7 @@ package io.bolsa.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,10 +12,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SectorDetectorsTest {
@@ -40,6 +43,9 @@ class SectorDetectorsTest {
   private double ofTicker;
   private double printed;
   private double restless = 1;
+
+  /** As many times the usual ticks of the second sector. */
+  private long busy = 1;
 
   @Test
   void aWeekOfOrdinaryDaysHasFewFindings() {
@@ -70,7 +76,12 @@ class SectorDetectorsTest {
     assertThat(found.finding.observed).isCloseTo(0.05, within(0.01));
     assertThat(found.finding.lower).isNegative().isGreaterThan(-0.05);
     assertThat(found.finding.upper).isPositive().isLessThan(0.05);
-    assertThat(found.finding.explanation).contains("risen", "against its sector S1", "usually");
+    assertThat(found.finding.severity).isEqualTo(Severity.HIGH);
+    assertThat(found.finding.since).isEqualTo(found.finding.eventTime);
+    assertThat(found.finding.explanation)
+        .matches(
+            "Price has risen (4|5)(\\.\\d+)?% against its sector S1 in 60 s;"
+                + " it usually stays within 0\\.\\d+% of it\\.");
   }
 
   @Test
@@ -114,8 +125,19 @@ class SectorDetectorsTest {
         .containsExactly("return", "volatility", "activity", "breadth");
     assertThat(crash.attribution.values().stream().mapToDouble(x -> x).sum())
         .isCloseTo(1, within(1e-12));
-    assertThat(crash.explanation).contains("Sector S1 fell").contains("while the market moved");
-    assertThat(crash.observed).isLessThan(crash.lower);
+    assertThat(crash.since).isEqualTo(crash.eventTime);
+    assertThat(crash.observed).isLessThan(crash.lower).isGreaterThan(-0.03);
+    assertThat(crash.expected).isBetween(-0.001, -1e-5);
+    double room = crash.upper - crash.expected;
+    assertThat(room).isBetween(0.001, 0.02);
+    assertThat(crash.expected - crash.lower).isCloseTo(room, withinPercentage(2));
+    assertThat(crash.explanation)
+        .isEqualTo(
+            "Sector S1 fell %s%% in 60 s while the market moved %s%%; it usually stays within %s%%"
+                + " of it, and 8 tickers traded in the last interval.",
+            Explain.rough(-100 * crash.observed),
+            Explain.rough(100 * crash.expected),
+            Explain.rough(100 * Math.log1p(crash.upper) - 100 * Math.log1p(crash.expected)));
   }
 
   @Test
@@ -158,6 +180,87 @@ class SectorDetectorsTest {
   }
 
   @Test
+  void aSectorThatGoesBackTheWayItCameIsNoNewsSoon() {
+    intervals(200);
+    step(-0.005, 5);
+    step(0, 30);
+    step(0.005, 5);
+    step(0, 80);
+    assertThat(kinds()).containsExactly("sector_crash");
+
+    step(0.005, 5);
+    step(0, 30);
+    step(0.005, 5);
+    step(0, 80);
+    assertThat(kinds()).containsExactly("sector_crash", "sector_surge", "sector_surge");
+    assertThat(findings.get(1).finding.suppressed).isPositive();
+    assertThat(findings.get(2).finding.suppressed).isZero();
+
+    step(-0.01, 5);
+    assertThat(kinds()).endsWith("sector_surge", "sector_crash");
+  }
+
+  private void step(double returnOfSector, int n) {
+    ofSector = returnOfSector;
+    intervals(n);
+  }
+
+  @Test
+  void aTickerThatStraysWhileItsSectorCrashesIsToldWithTheNextOne() {
+    intervals(200);
+    ofTicker = 0.03;
+    step(-0.005, 5);
+    ofTicker = 0;
+    step(0, 100);
+    assertThat(kinds()).containsExactly("sector_crash");
+
+    ofTicker = 0.08;
+    step(0, 3);
+    assertThat(kinds()).containsExactly("sector_crash", "ticker_leaves_sector");
+    assertThat(findings.get(1).finding.suppressed).isPositive();
+  }
+
+  @Test
+  void howBusyASectorIsAfterANightIsLearntAnew() {
+    intervals(200);
+    end += 17 * 60 * MINUTE;
+    busy = 4;
+    intervals(100);
+    assertThat(findings).isEmpty();
+
+    busy = 1;
+    intervals(5);
+    assertThat(findings)
+        .filteredOn(found -> found.sector.equals("S1"))
+        .extracting(found -> found.finding.explanation)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .matches(
+            "Sector S1 has an unusually low activity for what the market does:"
+                + " 1[67]\\d(\\.\\d+)? ticks, where (39|40)\\d(\\.\\d+)? are usual\\.");
+  }
+
+  @Test
+  void aSectorHasItsOwnSettings() {
+    DetectorPolicy.Difference noReturns =
+        new DetectorPolicy.Difference(null, null, List.of("cross_section"));
+    DetectorPolicy policy = new DetectorPolicy(WARY, Map.of("S1", noReturns), Map.of());
+    SectorDetectors others = new SectorDetectors(policy, MINUTE);
+    intervals(200);
+    ofSector = -0.005;
+    for (int i = 0; i < 5; i++) {
+      findings.addAll(others.observe(state, end, interval()));
+    }
+    assertThat(findings).isEmpty();
+
+    ofSector = 0;
+    ofMarket = -0.005;
+    for (int i = 0; i < 5; i++) {
+      findings.addAll(others.observe(state, end, interval()));
+    }
+    assertThat(kinds()).containsExactly("market_crash");
+  }
+
+  @Test
   void breadthIsThePartOfTheTicksThatRise() {
     intervals(200);
     SortedMap<String, SectorObservation> interval = interval();
@@ -172,7 +275,14 @@ class SectorDetectorsTest {
 
     assertThat(findings).hasSize(1);
     Finding unusual = findings.get(0).finding;
-    assertThat(unusual.observed).isCloseTo(-0.8, within(0.01));
+    assertThat(unusual.since).isEqualTo(unusual.eventTime);
+    assertThat(unusual.severity).isEqualTo(Severity.LOW);
+    assertThat(unusual.direction).isEqualTo(Direction.LOW);
+    assertThat(unusual.observed).isCloseTo(-0.8, within(0.01)).isLessThan(unusual.lower);
+    assertThat(unusual.expected).isCloseTo(0, within(0.01));
+    assertThat(unusual.upper).isBetween(0.001, 0.5);
+    assertThat(unusual.upper - unusual.expected)
+        .isCloseTo(unusual.expected - unusual.lower, within(1e-9));
     assertThat(unusual.explanation)
         .matches(
             "The market has an unusually low breadth: (9|10)(\\.\\d+)?% of the ticks with a change"
@@ -241,7 +351,7 @@ class SectorDetectorsTest {
 
   @Test
   void whatIsRememberedIsBounded() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 2; i >= 0; i--) { // those seen last come first by name
       SectorObservation observation = new SectorObservation("S");
       for (int ticker = 0; ticker < SectorState.MOST_MEMBERS; ticker++) {
         observation.close("T" + i + "/" + ticker, end, 1);
@@ -252,7 +362,8 @@ class SectorDetectorsTest {
       detectors.observe(state, end, interval);
     }
     assertThat(state.sectors.get("S").members).hasSize(SectorState.MOST_MEMBERS);
-    assertThat(state.sectors.get("S").members.firstKey()).startsWith("T2/");
+    assertThat(state.sectors.get("S").members.firstKey()).startsWith("T0/");
+    assertThat(state.sectors.get("S").members.lastKey()).startsWith("T0/");
     end += 8 * 24 * 60 * MINUTE;
     intervals(1);
     assertThat(state.sectors.keySet()).doesNotContain("S");
@@ -271,6 +382,14 @@ class SectorDetectorsTest {
         .containsKeys(judged.toArray(new String[0]));
     // Of the others, those seen last are kept; of those of one instant, the last by name.
     assertThat(state.sectors.keySet()).contains("!2/999").doesNotContain("!1/999", "!2/0");
+
+    end += MINUTE;
+    observeWithMadeUp(new TreeMap<>(), "!1/");
+    assertThat(state.sectors)
+        .hasSize(MarketState.MOST_SECTORS)
+        .containsKeys(judged.toArray(new String[0]))
+        .containsKey("!1/999");
+    assertThat(state.sectors.keySet()).doesNotContain("!2/999");
   }
 
   @Test
@@ -392,7 +511,7 @@ class SectorDetectorsTest {
           double level = levels[sector][ticker] + (it ? printed : 0);
           observation.close("S" + sector + "T" + ticker, end - 1, 100 * Math.exp(level));
         }
-        observation.ticks += 15 + random.nextInt(6);
+        observation.ticks += (15 + random.nextInt(6)) * (sector == 1 ? busy : 1);
       }
       observation.advancing = observation.ticks / 2 + random.nextInt(9) - 4;
       observation.declining = observation.ticks - observation.advancing;
