@@ -312,7 +312,7 @@ public final class TickerDetectors {
     double z2 = move.inUsual(moves.count);
     Tail tail = move.falls() ? state.down : state.up;
     double jump = tail.ofSquare(z2);
-    if (state.shape.seasonal) {
+    if (shapes && state.shape.seasonal) {
       // What comes every day at this time is no jump.
       jump = Math.max(jump, state.shape.surpriseProbability);
     }

@@ -789,6 +789,25 @@ class TickerDetectorsTest {
     assertThat(state.score(jump)).isZero();
   }
 
+  /** As of a ticker that moves to a sector with other detectors, of which there is no restart. */
+  @Test
+  void aPeriodThatIsNotLookedForAnyMoreExcusesNoJump() throws IOException {
+    TickerDetectors jumps =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(Set.of(DetectorSettings.PRICE_JUMP)).build());
+    for (int i = 0; i < 2_000; i++) {
+      double peak = i % 100 >= 40 && i % 100 < 50 ? 30 : 0;
+      tick(cents(50 + peak + 0.5 * random.nextGaussian()), 300_000);
+    }
+    assertThat(state.shape.seasonal).isTrue();
+    TickerState restarted = TickerState.readFrom(input(bytes(state)));
+    Observation jump = observation(price + 500, 500, time + 300_000);
+    double score = jumps.observe(state, jump, findings);
+
+    assertThat(score).isGreaterThan(0.999);
+    assertThat(score).isEqualTo(jumps.observe(restarted, jump, new ArrayList<>()));
+  }
+
   @Test
   void aDetectorThatIsOffSaysNothing() {
     TickerDetectors none =
