@@ -61,11 +61,24 @@ class TickerDetectorsTest {
         new TickerDetectors(
             new DetectorSettings.Builder().enabled(on.isEmpty() ? Set.of() : Set.of(on)).build());
     walkOfChanges(detectors, 500);
-    walkOfChanges(few, 20_000);
+    walkOfChanges(few, 10_000); // less than a night
     findings.clear();
     walkOfChanges(detectors, 500);
 
     assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void aPriceThatWasInDoubtIsBelievedOnceNobodyLooks() {
+    walk(500, 1_000);
+    double level = price;
+    tick(level + 10, 1_000);
+    new TickerDetectors(new DetectorSettings.Builder().enabled(Set.of()).build())
+        .observe(state, observation(price, 0, time + 1_000), findings);
+    tick(level, 2_000);
+
+    assertThat(kinds()).containsExactly("price_jump", "price_jump");
+    assertThat(findings.get(1).expected).isEqualTo(level + 10);
   }
 
   private void walkOfChanges(TickerDetectors by, int ticks) {
@@ -819,6 +832,75 @@ class TickerDetectorsTest {
     }
 
     assertThat(findings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        DetectorSettings.INCONSISTENT_CHANGE,
+        DetectorSettings.SILENCE,
+        DetectorSettings.FROZEN_PRICE,
+        DetectorSettings.PRICE_JUMP,
+        DetectorSettings.VOLATILITY,
+        DetectorSettings.DRIFT,
+        DetectorSettings.SHAPE
+      })
+  void aDetectorThatIsOnAloneSpeaksAlone(String on) {
+    TickerDetectors alone =
+        new TickerDetectors(new DetectorSettings.Builder().enabled(Set.of(on)).build());
+    for (int i = 0; i < 5_000; i++) {
+      boolean peak = i % 100 >= 40 && i % 100 < 50 && i / 100 != 25;
+      double wild = i >= 3_000 && i < 3_040 ? 8 : 0.5;
+      double next = cents(50 + (peak ? 30 : 0) + wild * random.nextGaussian());
+      next = i >= 1_000 && i < 1_050 ? price : next;
+      next = i >= 4_000 ? cents(price + (i >= 4_700 ? 2 : 0) + random.nextGaussian()) : next;
+      time += i == 1_800 ? 6_000_000 : 300_000;
+      double change = i == 1_900 ? 700 : next - price;
+      price = i == 1_700 ? 5_000 : next;
+      alone.advance(state, time, findings);
+      double score = alone.observe(state, observation(price, change, time), findings);
+      assertThat(score).isEqualTo(state.score(DetectorSettings.DETECTORS.indexOf(on)));
+    }
+
+    assertThat(findings).extracting(f -> f.detector).containsOnly(on);
+  }
+
+  @Test
+  void aTickWithoutAChangeHasNoScoreOfTheOneBefore() {
+    int change = DetectorSettings.DETECTORS.indexOf(DetectorSettings.INCONSISTENT_CHANGE);
+    walk(500, 1_000);
+    detectors.observe(state, observation(price, 40, time + 1_000), findings);
+    assertThat(state.score(change)).isGreaterThan(0.9);
+
+    detectors.observe(state, observation(price, Double.NaN, time + 2_000), findings);
+    assertThat(state.score(change)).isZero();
+  }
+
+  @Test
+  void aPriceThatStandsStillSaysNothingOfHowItMoves() {
+    walk(1_000, 1_000);
+    double usual = state.moves.variance();
+    for (int i = 0; i < 500; i++) {
+      tick(price, 1_000);
+    }
+
+    assertThat(state.moves.variance()).isGreaterThan(usual / 2);
+  }
+
+  @Test
+  void aPriceThatNobodyLookedAtForAWhileHasNotStoodStill() {
+    TickerDetectors jumps =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(Set.of(DetectorSettings.PRICE_JUMP)).build());
+    walk(1_000, 1_000);
+    for (int i = 0; i < 3; i++) {
+      tick(price, 1_000);
+    }
+    assertThat(state.frozen.run).isEqualTo(3);
+
+    jumps.observe(state, observation(price, 0, time + 1_000), findings);
+    tick(price, 2_000);
+    assertThat(state.frozen.run).isEqualTo(1);
   }
 
   @Test
