@@ -67,9 +67,10 @@ public final class Finding {
    * Of medium severity, with nothing expected, and about the price alone, until told otherwise.
    *
    * @param detector one of {@link DetectorSettings}
+   * @param probability of something so extreme under the recent past
    */
-  static Builder of(String kind, String detector, long eventTime) {
-    return new Builder(kind, detector, eventTime);
+  static Builder of(String kind, String detector, long eventTime, double probability) {
+    return new Builder(kind, detector, eventTime, probability);
   }
 
   /** What a finding says, put together by name. */
@@ -77,8 +78,8 @@ public final class Finding {
     private final String kind;
     private final String detector;
     private final long eventTime;
+    private final double probability;
     private Severity severity = Severity.MEDIUM;
-    private double probability;
     private double observed;
     private double expected = Double.NaN;
     private double lower = Double.NaN;
@@ -87,10 +88,11 @@ public final class Finding {
     private Map<String, Double> attribution = Map.of("price", 1.0);
     private String explanation;
 
-    private Builder(String kind, String detector, long eventTime) {
+    private Builder(String kind, String detector, long eventTime, double probability) {
       this.kind = kind;
       this.detector = detector;
       this.eventTime = eventTime;
+      this.probability = probability;
     }
 
     long eventTime() {
@@ -99,12 +101,6 @@ public final class Finding {
 
     Builder severity(Severity severity) {
       this.severity = severity;
-      return this;
-    }
-
-    /** Of something so extreme under the recent past. */
-    Builder probability(double probability) {
-      this.probability = probability;
       return this;
     }
 

@@ -46,9 +46,8 @@ final class SectorFindings {
     String kind =
         market == null ? falls ? MARKET_CRASH : MARKET_SURGE : falls ? SECTOR_CRASH : SECTOR_SURGE;
     Finding finding =
-        about(of, kind, DetectorSettings.SECTOR_RETURN)
+        about(of, kind, DetectorSettings.SECTOR_RETURN, answers.probability(horizon))
             .severity(Severity.HIGH)
-            .probability(answers.probability(horizon))
             .observed(rate(beyond + ofMarket))
             .expected(rate(ofMarket))
             .within(rate(ofMarket - room), rate(ofMarket + room))
@@ -84,9 +83,8 @@ final class SectorFindings {
     double expected = value(level, center);
     String kind = isMarket(of) ? UNUSUAL_MARKET : UNUSUAL_SECTOR;
     Finding finding =
-        about(of, kind, DetectorSettings.SECTOR_ACTIVITY)
+        about(of, kind, DetectorSettings.SECTOR_ACTIVITY, answers.probability(question))
             .severity(Severity.LOW)
-            .probability(answers.probability(question))
             .observed(observed)
             .expected(expected)
             .within(value(level, center - room), value(level, center + room))
@@ -141,9 +139,12 @@ final class SectorFindings {
     double beyond = member.walk.moved(steps);
     double room = member.walk.usual(steps) * of.restless * answers.limit(horizon);
     Finding finding =
-        about(of, TICKER_LEAVES_SECTOR, DetectorSettings.CROSS_SECTION)
+        about(
+                of,
+                TICKER_LEAVES_SECTOR,
+                DetectorSettings.CROSS_SECTION,
+                answers.probability(horizon))
             .severity(answers.isFinding(horizon, SEVERE) ? Severity.HIGH : Severity.MEDIUM)
-            .probability(answers.probability(horizon))
             .observed(rate(beyond))
             .expected(0)
             .within(rate(-room), rate(room))
@@ -164,8 +165,9 @@ final class SectorFindings {
   }
 
   /** At the last instant of the interval, so that it lies within it. */
-  private static Finding.Builder about(SectorInterval of, String kind, String detector) {
-    return Finding.of(kind, detector, of.end - 1);
+  private static Finding.Builder about(
+      SectorInterval of, String kind, String detector, double probability) {
+    return Finding.of(kind, detector, of.end - 1, probability);
   }
 
   private static boolean isMarket(SectorInterval of) {

@@ -90,9 +90,8 @@ final class TickerFindings {
             + reading(kind, Explain.rough(Math.abs(check.gap)), Explain.rough(room))
             + ".";
     findings.add(
-        Finding.of(kind, DetectorSettings.INCONSISTENT_CHANGE, tick.eventTime)
+        Finding.of(kind, DetectorSettings.INCONSISTENT_CHANGE, tick.eventTime, check.probability)
             .severity(severity)
-            .probability(check.probability)
             .observed(observed)
             .expected(expected)
             .within(expected - room, expected + room)
@@ -175,9 +174,8 @@ final class TickerFindings {
 
   private static Finding.Builder jump(
       TickerState state, Observation tick, double p, double price, double from, double room) {
-    return Finding.of(PRICE_JUMP, DetectorSettings.PRICE_JUMP, tick.eventTime)
+    return Finding.of(PRICE_JUMP, DetectorSettings.PRICE_JUMP, tick.eventTime, p)
         .severity(p < state.least * SEVERE ? Severity.HIGH : Severity.MEDIUM)
-        .probability(p)
         .observed(price)
         .expected(from)
         .within(from - room, from + room)
@@ -194,8 +192,7 @@ final class TickerFindings {
     }
     double usual = state.moves.usualGap;
     findings.add(
-        Finding.of(SILENCE, DetectorSettings.SILENCE, time)
-            .probability(p)
+        Finding.of(SILENCE, DetectorSettings.SILENCE, time, p)
             .observed(gap)
             .expected(usual)
             .within(0, Double.NaN)
@@ -213,8 +210,7 @@ final class TickerFindings {
   void frozen(TickerState state, Observation tick, double p, List<Finding> findings) {
     long ticks = state.frozen.run + 1;
     Finding.Builder finding =
-        Finding.of(FROZEN_PRICE, DetectorSettings.FROZEN_PRICE, tick.eventTime)
-            .probability(p)
+        Finding.of(FROZEN_PRICE, DetectorSettings.FROZEN_PRICE, tick.eventTime, p)
             .observed((double) ticks);
     sustained(
         state,
@@ -233,8 +229,11 @@ final class TickerFindings {
     Regime regime = state.regime;
     double usual = state.move.usualLately(state.moves);
     Finding.Builder finding =
-        Finding.of(VOLATILITY_BURST, DetectorSettings.VOLATILITY, tick.eventTime)
-            .probability(regime.volatilityProbability)
+        Finding.of(
+                VOLATILITY_BURST,
+                DetectorSettings.VOLATILITY,
+                tick.eventTime,
+                regime.volatilityProbability)
             .observed(regime.size * usual)
             .expected(usual)
             .direction(Direction.HIGH);
@@ -260,8 +259,7 @@ final class TickerFindings {
     double trend = regime.lastingTrend * usual;
     double observed = regime.driftMean * usual + trend;
     Finding.Builder finding =
-        Finding.of(DRIFT, DetectorSettings.DRIFT, tick.eventTime)
-            .probability(regime.driftProbability)
+        Finding.of(DRIFT, DetectorSettings.DRIFT, tick.eventTime, regime.driftProbability)
             .observed(observed)
             .expected(trend)
             .direction(up ? Direction.HIGH : Direction.LOW);
@@ -291,8 +289,7 @@ final class TickerFindings {
   void shape(TickerState state, Observation tick, double p, List<Finding> findings) {
     Shape shape = state.shape;
     Finding.Builder finding =
-        Finding.of(UNUSUAL_SHAPE, DetectorSettings.SHAPE, tick.eventTime)
-            .probability(p)
+        Finding.of(UNUSUAL_SHAPE, DetectorSettings.SHAPE, tick.eventTime, p)
             .observed(shape.seasonal ? tick.price : shape.local())
             .expected(shape.expected)
             .direction(shape.off > 0 ? Direction.HIGH : Direction.LOW);
