@@ -39,6 +39,25 @@ class InconsistentChangeTest {
   }
 
   @Test
+  void aChangeFromThePriceThatShouldHaveBeenIsFine() {
+    walk(50);
+    double honest = step();
+    tick(cents(before / 10), cents(honest - before));
+    before = honest;
+    walk(50);
+
+    assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_price");
+  }
+
+  @Test
+  void whereBothAreWildThePriceIsCorrupt() {
+    walk(50);
+    tick(cents(before * 10), 40);
+
+    assertThat(findings).extracting(f -> f.kind).containsExactly("corrupt_price");
+  }
+
+  @Test
   void aLostTickIsNoCorruptPrice() {
     walk(50);
     before = cents(before + 0.07);

@@ -186,6 +186,17 @@ class TickerDetectorsTest {
   }
 
   @Test
+  void movesGrowWithALevelThatStays() {
+    walk(500, 1_000);
+    double usual = state.moves.variance();
+    tick(cents(price * 4), 1_000);
+    assertThat(state.moves.variance()).isLessThan(3 * usual);
+
+    tick(price + 0.05, 1_000);
+    assertThat(state.moves.variance()).isBetween(10 * usual, 40 * usual);
+  }
+
+  @Test
   void jumpsComeThroughWithoutPositivePrices() {
     price = -3;
     walk(500, 1_000);
