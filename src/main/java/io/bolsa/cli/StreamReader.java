@@ -22,11 +22,13 @@ final class StreamReader {
   /** Where a shard is being read. */
   private static final class Cursor {
     final String shardId;
+    final ShardIteratorType from;
     String iterator;
     String lastSequenceNumber;
 
-    Cursor(String shardId, String iterator) {
+    Cursor(String shardId, ShardIteratorType from, String iterator) {
       this.shardId = shardId;
+      this.from = from;
       this.iterator = iterator;
     }
   }
@@ -61,7 +63,7 @@ final class StreamReader {
                               .shardId(shard.shardId())
                               .shardIteratorType(from))
                   .shardIterator();
-          cursors.add(new Cursor(shard.shardId(), iterator));
+          cursors.add(new Cursor(shard.shardId(), from, iterator));
         }
       }
       token = answer.nextToken();
@@ -107,7 +109,7 @@ final class StreamReader {
             request -> {
               request.streamName(stream).shardId(cursor.shardId);
               if (cursor.lastSequenceNumber == null) {
-                request.shardIteratorType(ShardIteratorType.LATEST);
+                request.shardIteratorType(cursor.from);
               } else {
                 request
                     .shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
