@@ -88,7 +88,7 @@ final class DeliveredStatistics {
     WindowSpec.parse((String) row[WINDOW]);
   }
 
-  private void add(Entry entry) {
+  void add(Entry entry) {
     Entry known = rows.get(entry.id());
     if (known == null || known.revision() < entry.revision()) {
       rows.put(entry.id(), entry);

@@ -1,0 +1,181 @@
+package io.bolsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bolsa.cli.StatisticsCheck.Finding;
+import io.bolsa.cli.StatisticsCheck.Kind;
+import io.bolsa.cli.StatisticsCheck.Ticks;
+import io.bolsa.dataset.Dataset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where what is wrong ends and what cannot be known begins, to the millisecond. */
+class StatisticsCheckTest {
+  private final Ticks ticks = new Ticks();
+  private final DeliveredStatistics delivered = new DeliveredStatistics();
+  private final DeliveredStatistics recomputed = new DeliveredStatistics();
+
+  StatisticsCheckTest() {
+    ticks.first = 0;
+    ticks.last = 1_000;
+  }
+
+  private static void add(
+      DeliveredStatistics rows, String sector, long start, long end, Object... fields) {
+    Object[] values = new Object[DeliveredStatistics.COLUMNS.size()];
+    set(values, "id", sector + start);
+    set(values, "window", "PT0.01S");
+    set(values, "sector", sector);
+    set(values, "window_start", start);
+    set(values, "window_end", end);
+    for (int i = 0; i < fields.length; i += 2) {
+      set(values, (String) fields[i], fields[i + 1]);
+    }
+    rows.add(new DeliveredStatistics.Entry(values));
+  }
+
+  private static void set(Object[] values, String field, Object value) {
+    values[Dataset.SECTOR_STATISTICS.position(field)] = value;
+  }
+
+  private StatisticsCheck check() {
+    return new StatisticsCheck(delivered, recomputed, ticks, 0);
+  }
+
+  private Finding only() {
+    List<Finding> findings = check().findings();
+    assertThat(findings).hasSize(1);
+    return findings.get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "100 | 200 | 201 | 300 | before the first tick of the input",
+        "100 | 200 | 200 | 300 | before the first tick of the input",
+        "100 | 200 | 199 | 300 | the input begins in this window",
+        "100 | 200 | 100 | 300 | the input begins in this window",
+        "100 | 200 |  99 | 200 | -",
+        "100 | 200 |  99 | 199 | the input ends in this window",
+        "100 | 200 |  99 | 100 | the input ends in this window",
+        "100 | 200 |   9 |  99 | after the last tick of the input",
+      })
+  void aWindowIsAtAnEdgeUnlessTheInputBeganBeforeItAndWentOnToItsEnd(
+      long start, long end, long first, long last, String reason) {
+    ticks.first = first;
+    ticks.last = last;
+    add(delivered, "S", start, end);
+
+    assertThat(only().kind).isEqualTo(reason == null ? Kind.EXTRA : Kind.EDGE);
+    assertThat(only().reason).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19, DIFFERS", "20, EDGE", "29, EDGE", "30, DIFFERS"})
+  void aVolatilityIsNotJudgedWhereATickerBegins(long begins, Kind kind) {
+    ticks.addFirst("S", begins);
+    for (String sector : List.of("S", "*", "T")) {
+      add(delivered, sector, 20, 30, "volatility", 1.0);
+      add(recomputed, sector, 20, 30, "volatility", 2.0);
+    }
+
+    assertThat(check().findings())
+        .hasSize(3)
+        .allMatch(finding -> finding.kind == (finding.id.equals("T20") ? Kind.DIFFERS : kind));
+  }
+
+  @Test
+  void anyOtherNumberIsJudgedWhereATickerBegins() {
+    ticks.addFirst("S", 25);
+    add(delivered, "S", 20, 30, "volatility", 1.0, "mean", 1.0);
+    add(recomputed, "S", 20, 30, "volatility", 2.0, "mean", 2.0);
+    add(delivered, "S", 30, 40, "mean", 1.0);
+    add(recomputed, "S", 30, 40, "mean", 2.0);
+
+    assertThat(check().findings()).hasSize(3).allMatch(finding -> finding.kind == Kind.DIFFERS);
+    assertThat(check().count(Kind.DIFFERS)).as("rows").isEqualTo(2);
+  }
+
+  @Test
+  void lateTicksAreThoseOfTheSectorAndTheWindow() {
+    for (long late : new long[] {19, 20, 29, 29, 30}) {
+      ticks.addLate("S", late);
+    }
+    for (String sector : List.of("S", "*", "T")) {
+      add(delivered, sector, 20, 30, "count", 1L);
+      add(recomputed, sector, 20, 30, "count", 4L);
+      add(delivered, sector, 40, 50);
+    }
+
+    String three = "3 ticks of this window were late for the job";
+    assertThat(check().findings())
+        .extracting(finding -> finding.id + " " + finding.kind + " " + finding.reason)
+        .containsExactly(
+            "*20 DIFFERS " + three,
+            "*40 EXTRA null",
+            "S20 DIFFERS " + three,
+            "S40 EXTRA null",
+            "T20 DIFFERS null",
+            "T40 EXTRA null");
+  }
+
+  @Test
+  void whatIsMissingIsToldByTheRowsThatWereDelivered() {
+    add(delivered, "S", 20, 30);
+    add(delivered, "S", 30, 40);
+    add(recomputed, "S", 20, 30);
+    add(recomputed, "S", 30, 40);
+    for (long start : new long[] {10, 20, 30, 40}) {
+      add(recomputed, "T", start, start + 10);
+    }
+
+    StatisticsCheck check = check();
+
+    assertThat(check.findings())
+        .extracting(finding -> finding.id + " " + finding.kind)
+        .containsExactly("T20 MISSING", "T30 MISSING", "T10 EDGE", "T40 PENDING");
+    assertThat(check.count(Kind.EQUAL)).isEqualTo(2);
+  }
+
+  @Test
+  void aWindowOfWhichNoRowWasDeliveredIsMissing() {
+    add(recomputed, "S", 20, 30);
+
+    assertThat(only().kind).isEqualTo(Kind.MISSING);
+    assertThat(check().judgedAny()).isTrue();
+  }
+
+  @Test
+  void ofARowThatCameTwiceTheLatestRevisionIsRepeatedAndJudged() {
+    add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
+    add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
+    add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
+    add(recomputed, "S", 20, 30, "count", 3L);
+    assertThat(check().findings()).isEmpty();
+
+    add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
+    add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
+    assertThat(only().reason).isEqualTo("3 rows of revision 1");
+    assertThat(check().count(Kind.REPEATED)).isEqualTo(1);
+    assertThat(check().count(Kind.EQUAL)).isEqualTo(1);
+
+    add(delivered, "S", 20, 30, "revision", 2L, "count", 3L);
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void whereAllIsAtAnEdgeNothingIsJudged() {
+    ticks.first = 25;
+    add(delivered, "S", 20, 30);
+    add(recomputed, "S", 90, 100);
+
+    assertThat(check().findings())
+        .extracting(finding -> finding.kind)
+        .containsExactly(Kind.EDGE, Kind.PENDING);
+    assertThat(check().judgedAny()).isFalse();
+  }
+}
