@@ -156,6 +156,7 @@ class StatisticsCheckTest {
     add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
     add(recomputed, "S", 20, 30, "count", 3L);
     assertThat(check().findings()).isEmpty();
+    assertThat(check().judgedAny()).isTrue();
 
     add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
     add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
