@@ -218,7 +218,7 @@ final class RecordFrames {
    */
   private int brokenLength() throws IOException {
     int length = 0;
-    while (length <= mostBytes) {
+    while (true) {
       length = lineEnd(length);
       int next = length;
       while (next <= mostBytes && ahead.has(next + 1) && isSpace(ahead.at(next))) {
@@ -229,7 +229,6 @@ final class RecordFrames {
       }
       length = next;
     }
-    return length;
   }
 
   private static boolean isElementStart(byte b) {

@@ -296,6 +296,7 @@ class RecordFramesTest {
               "[" + x + "]",
               "[" + text + "]",
               "[" + open + "\n]",
+              "[" + open.substring(0, length - 2) + "\nx",
               "[]" + x)) {
         assertThat(read(stream(file), Frames.BEGINNING, 20))
             .as(file)
@@ -314,6 +315,20 @@ class RecordFramesTest {
           .extracting(Found::tick)
           .containsExactly(false, true);
     }
+  }
+
+  @Test
+  void separatorsAfterAnObjectAreLeftOutUnlessTheyGoOnAndOn() {
+    int most = A.length();
+    String separators = " ,".repeat(most);
+    String noSequence = A + separators.substring(0, most + 1) + "\n" + B;
+
+    assertThat(read(stream(A + separators.substring(0, most) + "\n" + B), Frames.BEGINNING, most))
+        .extracting(Found::outcome)
+        .containsExactly("A", "B");
+    assertThat(read(stream(noSequence), Frames.BEGINNING, most))
+        .extracting(Found::tooLong)
+        .containsExactly(true, false);
   }
 
   @Test
