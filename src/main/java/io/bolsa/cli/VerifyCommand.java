@@ -219,7 +219,14 @@ final class VerifyCommand implements Callable<Integer> {
       return WindowSpec.parseList(
           delivered.windows().stream().map(WindowSpec::label).collect(Collectors.joining(",")));
     } catch (IllegalArgumentException e) {
-      throw usage("--windows '" + windows + "': " + e.getMessage());
+      throw usage(
+          windows != null
+              ? "--windows '" + windows + "': " + e.getMessage()
+              : "'"
+                  + statisticsName()
+                  + "': "
+                  + e.getMessage()
+                  + "; name those of the job by --windows");
     }
   }
 

@@ -468,6 +468,24 @@ class VerifyCommandTest {
   }
 
   @Test
+  void windowsThatNoJobCanHaveTogetherAreSaidToBeThoseDeliveredOrThoseAskedFor()
+      throws IOException {
+    List<String> together = new ArrayList<>();
+    for (String window : List.of("PT24H", "PT0.001S")) {
+      together.add(
+          rows.get(together.size()).replaceFirst("\"window\":\"[^\"]*", "\"window\":\"" + window));
+    }
+    writeStatistics(together);
+
+    assertThat(verify().errors)
+        .startsWith("bolsa: '" + folder.resolve("delivered/sector-statistics") + "': the windows '")
+        .contains("have 1 ms in common", "; name those of the job by --windows\n");
+    assertThat(verify("--windows", "1ms,1d").errors)
+        .startsWith("bolsa: --windows '1ms,1d': the windows '1ms,1d' have 1 ms in common");
+    assertThat(verify().exit).isEqualTo(2);
+  }
+
+  @Test
   void aDamagedObjectIsNamed() throws IOException {
     writeStatistics(rows);
     Path object = folder.resolve("delivered/sector-statistics/other.json");
