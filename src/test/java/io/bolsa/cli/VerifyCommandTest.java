@@ -369,6 +369,20 @@ class VerifyCommandTest {
   }
 
   @Test
+  void fromAndToAreBoundsOfTheWindowsThatAreJudged() throws IOException {
+    writeStatistics(rows);
+    String from = "2026-01-05T14:31:00.000Z";
+    String to = "2026-01-05T14:32:00.000Z";
+    long between =
+        rows.stream()
+            .filter(row -> start(row).compareTo(from) >= 0 && end(row).compareTo(to) <= 0)
+            .count();
+
+    assertThat(verify("--from", from, "--to", to).out)
+        .endsWith(" " + between + " equal, 0 differs, 0 missing\n");
+  }
+
+  @Test
   void whatIsWrongIsPrintedBeforeWhatCannotBeJudged() throws IOException {
     int index = middle();
     String wrong = id(rows.get(index));
@@ -390,8 +404,7 @@ class VerifyCommandTest {
   void rowsThatAreNotYetDeliveredAreNotMissing() throws IOException {
     List<String> sorted = new ArrayList<>(rows);
     String last = "2026-01-05T14:32:00.000Z";
-    sorted.removeIf(
-        row -> row.replaceFirst(".*\"window_end\":\"([^\"]*)\".*", "$1").compareTo(last) > 0);
+    sorted.removeIf(row -> end(row).compareTo(last) > 0);
     writeStatistics(sorted);
 
     Said said = verify("--json");
@@ -426,6 +439,10 @@ class VerifyCommandTest {
 
   private static String start(String row) {
     return row.replaceFirst(".*\"window_start\":\"([^\"]*)\".*", "$1");
+  }
+
+  private static String end(String row) {
+    return row.replaceFirst(".*\"window_end\":\"([^\"]*)\".*", "$1");
   }
 
   @Test
