@@ -1,5 +1,6 @@
 package io.bolsa.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +27,13 @@ final class StreamReader {
     String iterator;
     String lastSequenceNumber;
 
-    Cursor(String shardId, ShardIteratorType from, String iterator) {
+    /** When the shard was last asked for what it has, by the clock of this machine. */
+    Instant asked;
+
+    Cursor(String shardId, ShardIteratorType from, Instant asked, String iterator) {
       this.shardId = shardId;
       this.from = from;
+      this.asked = asked;
       this.iterator = iterator;
     }
   }
@@ -54,6 +59,7 @@ final class StreamReader {
               });
       for (Shard shard : answer.shards()) {
         if (known.add(shard.shardId())) {
+          Instant asked = Instant.now();
           String iterator =
               client
                   .getShardIterator(
@@ -63,7 +69,7 @@ final class StreamReader {
                               .shardId(shard.shardId())
                               .shardIteratorType(from))
                   .shardIterator();
-          cursors.add(new Cursor(shard.shardId(), from, iterator));
+          cursors.add(new Cursor(shard.shardId(), from, asked, iterator));
         }
       }
       token = answer.nextToken();
@@ -87,6 +93,7 @@ final class StreamReader {
 
   private boolean read(Cursor cursor, List<byte[]> into) {
     GetRecordsResponse answer;
+    Instant asked = Instant.now();
     try {
       answer = client.getRecords(request -> request.shardIterator(cursor.iterator));
     } catch (ProvisionedThroughputExceededException later) {
@@ -99,21 +106,26 @@ final class StreamReader {
       into.add(record.data().asByteArray());
       cursor.lastSequenceNumber = record.sequenceNumber();
     }
+    cursor.asked = asked;
     cursor.iterator = answer.nextShardIterator();
     return cursor.iterator != null;
   }
 
+  /** After a pause in which the iterator ended. */
   private String again(Cursor cursor) {
     return client
         .getShardIterator(
             request -> {
               request.streamName(stream).shardId(cursor.shardId);
-              if (cursor.lastSequenceNumber == null) {
-                request.shardIteratorType(cursor.from);
-              } else {
+              if (cursor.lastSequenceNumber != null) {
                 request
                     .shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(cursor.lastSequenceNumber);
+              } else if (cursor.from == ShardIteratorType.LATEST) {
+                // What came in the pause is no longer the latest.
+                request.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(cursor.asked);
+              } else {
+                request.shardIteratorType(cursor.from);
               }
             })
         .shardIterator();

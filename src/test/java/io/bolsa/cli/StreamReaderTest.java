@@ -3,7 +3,9 @@ package io.bolsa.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +33,16 @@ class StreamReaderTest {
   /** A stream of many shards in this process; a page of the list holds one of them. */
   private static final class Stream implements KinesisClient {
     final Map<String, List<String>> shards = new TreeMap<>();
+    final Map<String, List<Instant>> arrivals = new TreeMap<>();
     final Set<String> closed = new HashSet<>();
     boolean expired;
     boolean busy;
 
     void put(String shard, String... records) {
       shards.computeIfAbsent(shard, name -> new ArrayList<>()).addAll(List.of(records));
+      arrivals
+          .computeIfAbsent(shard, name -> new ArrayList<>())
+          .addAll(Collections.nCopies(records.length, Instant.now()));
     }
 
     @Override
@@ -59,6 +65,11 @@ class StreamReaderTest {
             case TRIM_HORIZON -> 0;
             case LATEST -> shards.get(request.shardId()).size();
             case AFTER_SEQUENCE_NUMBER -> Integer.parseInt(request.startingSequenceNumber()) + 1;
+            case AT_TIMESTAMP ->
+                (int)
+                    arrivals.get(request.shardId()).stream()
+                        .filter(arrival -> arrival.isBefore(request.timestamp()))
+                        .count();
             default -> throw new AssertionError(request);
           };
       expired = false;
@@ -165,6 +176,18 @@ class StreamReaderTest {
 
     assertThat(poll(reader)).isEmpty();
     assertThat(poll(reader)).containsExactly("c");
+  }
+
+  @Test
+  void afterALongPauseNothingIsLostThatWasTheLatestOnce() {
+    stream.put("0", "before");
+    StreamReader reader = reader(false);
+    assertThat(poll(reader)).isEmpty();
+    stream.put("0", "a");
+    stream.expired = true;
+
+    assertThat(poll(reader)).isEmpty();
+    assertThat(poll(reader)).containsExactly("a");
   }
 
   @Test
