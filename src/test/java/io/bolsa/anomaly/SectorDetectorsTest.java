@@ -158,19 +158,15 @@ class SectorDetectorsTest {
   void aSectorThatFallsWithTheMarketIsOneIfItAddsHalfAsMuch() {
     intervals(200);
     ofMarket = -0.01;
-    ofSector = -0.0045;
-    intervals(5);
+    step(-0.0045, 5);
     ofMarket = 0;
-    ofSector = 0;
-    intervals(100);
+    step(0, 100);
     assertThat(kinds()).containsOnly("market_crash");
 
     ofMarket = -0.02;
-    ofSector = -0.02;
-    intervals(5);
+    step(-0.02, 5);
     ofMarket = 0;
-    ofSector = 0;
-    intervals(10);
+    step(0, 10);
     assertThat(kinds()).containsOnlyOnce("sector_crash").endsWith("sector_crash");
     Finding crash = findings.get(findings.size() - 1).finding;
     assertThat(crash.suppressed).isPositive();

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TickerDetectorsTest {
@@ -45,17 +46,8 @@ class TickerDetectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        DetectorSettings.INCONSISTENT_CHANGE,
-        DetectorSettings.SILENCE,
-        DetectorSettings.FROZEN_PRICE,
-        DetectorSettings.PRICE_JUMP,
-        DetectorSettings.VOLATILITY,
-        DetectorSettings.DRIFT,
-        DetectorSettings.SHAPE
-      })
+  @ValueSource(strings = "")
+  @MethodSource("detectors")
   void whatPassedWhileDetectorsWereOffIsNoSilenceAndNoMove(String on) {
     TickerDetectors few =
         new TickerDetectors(
@@ -845,17 +837,12 @@ class TickerDetectorsTest {
     assertThat(findings).isEmpty();
   }
 
+  static List<String> detectors() {
+    return DetectorSettings.DETECTORS;
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        DetectorSettings.INCONSISTENT_CHANGE,
-        DetectorSettings.SILENCE,
-        DetectorSettings.FROZEN_PRICE,
-        DetectorSettings.PRICE_JUMP,
-        DetectorSettings.VOLATILITY,
-        DetectorSettings.DRIFT,
-        DetectorSettings.SHAPE
-      })
+  @MethodSource("detectors")
   void aDetectorThatIsOnAloneSpeaksAlone(String on) {
     TickerDetectors alone =
         new TickerDetectors(new DetectorSettings.Builder().enabled(Set.of(on)).build());
