@@ -45,9 +45,8 @@ import picocli.CommandLine.Spec;
       "",
       "Records are JSON objects: one a line, one after the other as Firehose delivers them, with"
           + " commas between them, or in one array; plain or packed. Or they are rows of Parquet, a"
-          + " column a field. What the job has delivered is"
-          + " read back, in every format and codec; records in the envelope of 'raw' as the job"
-          + " took them."
+          + " column a field. What the job has delivered is read back, in every format and codec;"
+          + " records in the envelope of 'raw' as the job took them."
     },
     footer = {
       "",

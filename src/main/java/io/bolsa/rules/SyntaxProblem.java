@@ -17,7 +17,7 @@ final class SyntaxProblem {
       Pattern.compile(
           "(?:mismatched input|extraneous input|no viable alternative at input) '(.*)'");
 
-  private static final Pattern MISSING = Pattern.compile("missing '(.*)' at '(.*)'");
+  private static final Pattern MISSING = Pattern.compile("missing (?:'(.*)'|.*) at '(.*)'");
 
   private static final Pattern UNKNOWN = Pattern.compile("token recognition error at: '(.*)'");
 
@@ -54,10 +54,12 @@ final class SyntaxProblem {
     }
     Matcher missing = MISSING.matcher(words);
     if (missing.matches()) {
-      return "'"
-          + missing.group(1)
-          + "' is missing "
-          + (missing.group(2).equals(END) ? "at the end" : "before '" + missing.group(2) + "'");
+      return missing.group(1) == null
+          ? unexpected(missing.group(2), before)
+          : "'"
+              + missing.group(1)
+              + "' is missing "
+              + (missing.group(2).equals(END) ? "at the end" : "before '" + missing.group(2) + "'");
     }
     Matcher unknown = UNKNOWN.matcher(words);
     if (unknown.matches()) {
