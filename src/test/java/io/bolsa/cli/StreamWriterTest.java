@@ -162,16 +162,16 @@ class StreamWriterTest {
 
   @Test
   void whileSomethingIsTakenItGoesOnForAsLongAsThatTakes() throws IOException {
-    StreamWriter writer = writer(Duration.ofSeconds(1));
-    for (int i = 0; i < 12; i++) {
+    StreamWriter writer = writer(Duration.ofSeconds(3));
+    for (int i = 0; i < 24; i++) {
       writer.put("k", new byte[1]);
     }
-    // Of every second request one record: some 150 ms for each.
+    // Of every second request one record, some 150 ms for each: more than the patience in all.
     stream.refuses = i -> i > 0 || stream.requests.size() % 2 == 0;
     writer.flush();
 
-    assertThat(stream.sizes()).hasSize(23);
-    assertThat(writer.accepted()).isEqualTo(12);
+    assertThat(stream.sizes()).hasSize(47);
+    assertThat(writer.accepted()).isEqualTo(24);
   }
 
   @Test
