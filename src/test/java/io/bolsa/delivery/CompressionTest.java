@@ -78,11 +78,11 @@ class CompressionTest {
     assertThat(packed).isEqualTo(compress(compression, DATA));
   }
 
-  /** The beginnings are those of {@code xz}, {@code bzip2 -1}, {@code lz4} and {@code 7z}. */
+  /** As {@code xz}, {@code bzip2 -1} and {@code lz4} wrote them, and the signature of 7-Zip. */
   @ParameterizedTest
   @CsvSource({
     "xz, fd377a585a000004e6d6b44602002101",
-    "bzip2, 425a683131415926535977b0269d0000",
+    "bzip2, 425a6831314159265359774bb0140000",
     "LZ4, 04224d186440a701",
     "7-Zip, 377abcaf271c0004"
   })
