@@ -28,6 +28,10 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A Flink cluster inside this process, with a temporary folder of its own. */
 final class LocalFlink implements AutoCloseable {
+  private static final int FEW_SUBTASKS = 2;
+  private static final MemorySize LARGE_BUFFER = MemorySize.parse("128kb");
+  private static final MemorySize LARGE_BUFFERS_A_SUBTASK = MemorySize.ofMebiBytes(48);
+
   private final TemporaryFolder temporary;
   private final Configuration configuration = new Configuration();
 
@@ -52,16 +56,32 @@ final class LocalFlink implements AutoCloseable {
     configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     // Progress travels with heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-    // Every subtask talks to every other of the next stage; Flink wants one fixed size here. It is
-    // direct memory, which the virtual machine bounds by the size of its heap.
-    MemorySize network =
-        MemorySize.ofMebiBytes(16L + (long) parallelism * Math.min(parallelism, 16));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    configureNetwork(parallelism);
     // There is one TaskManager, and it is here already.
     configuration.set(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, Duration.ZERO);
     configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     configuration.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(30));
+  }
+
+  /**
+   * Every subtask talks to every other of the next stage; Flink wants one fixed size here. It is
+   * direct memory, which the virtual machine bounds by the size of its heap.
+   *
+   * <p>A stage that is ahead of the next one is woken for every buffer that this one gives back,
+   * which takes time from the slower of the two. So the buffers are large, and enough of them to
+   * hold what is flushed at once, as long as the channels are few.
+   */
+  private void configureNetwork(int parallelism) {
+    boolean few = parallelism <= FEW_SUBTASKS;
+    MemorySize network =
+        few
+            ? LARGE_BUFFERS_A_SUBTASK.multiply(parallelism)
+            : MemorySize.ofMebiBytes(16L + (long) parallelism * Math.min(parallelism, 16));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    if (few) {
+      configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, LARGE_BUFFER);
+    }
   }
 
   static LocalFlink prepare(int parallelism) throws IOException {
