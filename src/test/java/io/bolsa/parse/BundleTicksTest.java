@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What goes into a bundle, and when it leaves. */
 class BundleTicksTest {
   private static final long DISORDER = 100;
-  private static final int LEAST = 8_192;
+  private static final int LEAST = 16_384;
   private static final int A_BUNDLE = 48;
 
   private OneInputStreamOperatorTestHarness<InputRecord, TickBundle> operator;
