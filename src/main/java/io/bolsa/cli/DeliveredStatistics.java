@@ -53,6 +53,12 @@ final class DeliveredStatistics {
       return (Long) values[END];
     }
 
+    /** 0 where there is none. */
+    double number(String field) {
+      Object value = values[Dataset.SECTOR_STATISTICS.position(field)];
+      return value == null ? 0 : (Double) value;
+    }
+
     long revision() {
       return values[REVISION] == null ? 0 : (Long) values[REVISION];
     }

@@ -195,11 +195,49 @@ final class StatisticsCheck {
     for (int i = 0; i < DeliveredStatistics.COLUMNS.size(); i++) {
       Column column = DeliveredStatistics.COLUMNS.get(i);
       if (!column.name.equals("revision")
-          && !DatasetRows.same(was.values[i], is.values[i], tolerance)) {
+          && !DatasetRows.same(was.values[i], is.values[i], tolerance, unit(column.name, is))) {
         different.add(i);
       }
     }
     return different;
+  }
+
+  /**
+   * What a field may be small beside: sums that cancel have the error of what was summed. A unit of
+   * 1 for all would find nothing wrong with prices of a millionth of a millionth.
+   */
+  private static double unit(String field, Entry row) {
+    switch (field) {
+      case "min":
+      case "max":
+      case "open":
+      case "close":
+      case "median":
+      case "p95":
+      case "p99":
+        return 0;
+      case "mean":
+      case "stddev":
+      case "stddev_sample":
+        return price(row);
+      case "variance":
+      case "variance_sample":
+        return price(row) * price(row);
+      case "change_mean":
+      case "change_stddev":
+        return size(row, "change_mean", "change_stddev");
+      default:
+        return 1;
+    }
+  }
+
+  private static double price(Entry row) {
+    return size(row, "min", "max");
+  }
+
+  /** The greater one of two fields, but no more than 1. */
+  private static double size(Entry row, String one, String other) {
+    return Math.min(1, Math.max(Math.abs(row.number(one)), Math.abs(row.number(other))));
   }
 
   /** Null if the input covers the whole window. */

@@ -56,41 +56,44 @@ public final class DatasetRows implements Closeable {
   /**
    * Whether two values of one column say the same.
    *
-   * @param tolerance by which numbers may differ, as a share of the greater one or of 1
+   * @param tolerance by which numbers may differ, as a share of the greater one or of the unit
+   * @param unit what the number may be small beside, because larger ones of about this size cancel
+   *     in it; 0 where none do
    */
-  public static boolean same(Object a, Object b, double tolerance) {
+  public static boolean same(Object a, Object b, double tolerance, double unit) {
     if (a instanceof Double && b instanceof Double) {
-      return same((double) a, (double) b, tolerance);
+      return same((double) a, (double) b, tolerance, unit);
     }
     if (a instanceof RowValues.Ranked && b instanceof RowValues.Ranked) {
       RowValues.Ranked one = (RowValues.Ranked) a;
       RowValues.Ranked other = (RowValues.Ranked) b;
       return Objects.equals(one.name, other.name)
           && Objects.equals(one.rank, other.rank)
-          && same(one.value, other.value, tolerance);
+          && same(one.value, other.value, tolerance, unit);
     }
     if (a instanceof List && b instanceof List) {
-      return same((List<?>) a, (List<?>) b, tolerance);
+      return same((List<?>) a, (List<?>) b, tolerance, unit);
     }
     if (a instanceof Map && b instanceof Map) {
       Map<?, ?> one = (Map<?, ?>) a;
       Map<?, ?> other = (Map<?, ?>) b;
       return one.keySet().equals(other.keySet())
-          && one.keySet().stream().allMatch(key -> same(one.get(key), other.get(key), tolerance));
+          && one.keySet().stream()
+              .allMatch(key -> same(one.get(key), other.get(key), tolerance, unit));
     }
     return Objects.equals(a, b);
   }
 
-  private static boolean same(double a, double b, double tolerance) {
-    return Math.abs(a - b) <= tolerance * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+  private static boolean same(double a, double b, double tolerance, double unit) {
+    return Math.abs(a - b) <= tolerance * Math.max(unit, Math.max(Math.abs(a), Math.abs(b)));
   }
 
-  private static boolean same(List<?> a, List<?> b, double tolerance) {
+  private static boolean same(List<?> a, List<?> b, double tolerance, double unit) {
     if (a.size() != b.size()) {
       return false;
     }
     for (int i = 0; i < a.size(); i++) {
-      if (!same(a.get(i), b.get(i), tolerance)) {
+      if (!same(a.get(i), b.get(i), tolerance, unit)) {
         return false;
       }
     }

@@ -41,7 +41,11 @@ class StatisticsCheckTest {
   }
 
   private StatisticsCheck check() {
-    return new StatisticsCheck(delivered, recomputed, ticks, 0);
+    return check(0);
+  }
+
+  private StatisticsCheck check(double tolerance) {
+    return new StatisticsCheck(delivered, recomputed, ticks, tolerance);
   }
 
   private Finding only() {
@@ -98,6 +102,38 @@ class StatisticsCheckTest {
 
     assertThat(check().findings()).hasSize(3).allMatch(finding -> finding.kind == Kind.DIFFERS);
     assertThat(check().count(Kind.DIFFERS)).as("rows").isEqualTo(2);
+  }
+
+  /** A token may cost a millionth of a millionth: the tolerance is a share there, too. */
+  @ParameterizedTest
+  @CsvSource({
+    "max, 2.000002e-12, 2e-12, DIFFERS",
+    "max, 2.0000000000000001e-12, 2e-12, EQUAL",
+    "min, 0, 1e-12, DIFFERS",
+    "close, 1e-300, 2e-300, DIFFERS",
+    "mean, 1.500001e-12, 1.5e-12, DIFFERS",
+    "stddev, 5.00001e-13, 5e-13, DIFFERS",
+    "stddev, 1e-24, 0, EQUAL",
+    "variance, 2.50001e-25, 2.5e-25, DIFFERS",
+    "variance_sample, 1e-36, 0, EQUAL",
+    "change_stddev, 3.00001e-13, 3e-13, DIFFERS",
+    "change_mean, 1e-24, 0, EQUAL",
+    "change_mean, 1e-15, 0, DIFFERS",
+    "sector_return, 1e-10, 0, EQUAL",
+  })
+  void smallPricesAreComparedAsCloselyAsLargeOnes(String field, double was, double is, Kind kind) {
+    Object[] others = {"min", 1e-12, "max", 2e-12, "change_mean", 0.0, "change_stddev", 3e-13};
+    add(delivered, "S", 20, 30, others);
+    add(recomputed, "S", 20, 30, others);
+    set(delivered.rows.get("S20").values, field, was);
+    set(recomputed.rows.get("S20").values, field, is);
+
+    StatisticsCheck check = check(1e-9);
+
+    assertThat(check.findings())
+        .extracting(finding -> finding.field)
+        .isEqualTo(kind == Kind.EQUAL ? List.of() : List.of(field));
+    assertThat(check.count(kind)).isEqualTo(1);
   }
 
   @Test
