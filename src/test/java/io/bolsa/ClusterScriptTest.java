@@ -167,6 +167,34 @@ class ClusterScriptTest {
     assertThat(outcome.exit()).isEqualTo(1);
   }
 
+  /**
+   * By its arguments a process is known to be ours, and {@code ps} shows them as the locale has it.
+   */
+  @Test
+  void whatItStartedIsKnownInAFolderWithAnUmlautAndALocaleOfAscii() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "run=$1/$(printf 'f\\303\\274r uns')\n"
+                    + "mkdir -p \"$run/pids\"\n"
+                    + "echo 's3_port=1 flink_port=1 rpc_port=1 flink_changes=() parts=' >\"$run/settings\"\n"
+                    + "(exec -a \"bolsa.cluster=$run\" sleep 20) >/dev/null 2>&1 &\n"
+                    + "echo $! >\"$run/pids/part\"\n"
+                    + "LC_ALL=C BOLSA_CLUSTER_DIR=$run local-cluster/cluster status\n"
+                    + "LC_ALL=C BOLSA_CLUSTER_DIR=$run local-cluster/cluster down\n",
+                "test",
+                folder.toString())
+            .redirectErrorStream(true);
+    Process process = builder.start();
+    process.getOutputStream().close();
+
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(said).startsWith("part            running  pid ").doesNotContain("no cluster runs");
+    assertThat(process.waitFor()).isZero();
+  }
+
   /** Runs a job on a Flink at that port. */
   private Outcome runOn(int port) throws Exception {
     Files.writeString(
