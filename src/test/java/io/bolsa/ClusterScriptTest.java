@@ -21,11 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code local-cluster/cluster} does without starting anything. */
 class ClusterScriptTest {
   @TempDir Path folder;
+  private Path script = Path.of("local-cluster", "cluster");
 
   private record Outcome(int exit, String said) {}
 
   private Outcome run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("local-cluster/cluster"));
+    List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("BOLSA_CLUSTER_DIR", folder.toString());
@@ -193,6 +194,18 @@ class ClusterScriptTest {
 
     assertThat(said).startsWith("part            running  pid ").doesNotContain("no cluster runs");
     assertThat(process.waitFor()).isZero();
+  }
+
+  /**
+   * Otherwise it would look for its files, and fetch what it thinks is missing, beside the link.
+   */
+  @Test
+  void throughALinkItFindsItsFiles() throws Exception {
+    script = Files.createSymbolicLink(folder.resolve("link"), script.toAbsolutePath());
+
+    Outcome outcome = runOn(1);
+
+    assertThat(outcome.said()).contains("cluster: Flink does not answer at http://127.0.0.1:1/");
   }
 
   /** Runs a job on a Flink at that port. */
