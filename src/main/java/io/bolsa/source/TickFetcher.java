@@ -4,6 +4,7 @@ import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.Tick;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
@@ -38,6 +39,7 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
   private long sent = ShardTimes.NO_TIME;
   private long saidEmptyUpTo = ShardTimes.NO_TIME;
   private volatile boolean stopped;
+  private volatile boolean failed;
 
   TickFetcher(
       String stream,
@@ -115,6 +117,29 @@ final class TickFetcher extends KinesisDataFetcher<ArrivedRecord> {
   @Override
   protected long getCurrentTimeMillis() {
     return System.nanoTime() / 1_000_000;
+  }
+
+  /**
+   * A stop that comes while a shard is opened, which takes as long as Kinesis takes to answer,
+   * finds nobody left to read it. That is no failure: nothing was read of the shard, and its place
+   * in the state is right. It would fail the job, and the savepoint that it was stopped with.
+   */
+  @Override
+  public void runFetcher() throws Exception {
+    try {
+      super.runFetcher();
+    } catch (RejectedExecutionException e) {
+      if (failed || !stopped) {
+        throw e;
+      }
+    }
+  }
+
+  /** The connector's way to stop after a failure, which {@link #runFetcher} has to throw. */
+  @Override
+  protected void stopWithError(Throwable error) {
+    failed = true;
+    super.stopWithError(error);
   }
 
   @Override

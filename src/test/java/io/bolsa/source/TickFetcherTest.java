@@ -1,16 +1,26 @@
 package io.bolsa.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.net.httpserver.HttpServer;
 import io.bolsa.config.InputStreamConfig;
 import io.bolsa.model.ArrivedRecord;
 import io.bolsa.model.InputRecord;
 import io.bolsa.model.Tick;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.Shard;
+import org.apache.flink.kinesis.shaded.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.kinesis.shaded.com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
@@ -127,8 +137,64 @@ class TickFetcherTest {
     assertThat(records).isEmpty();
   }
 
-  private TickFetcher fetcher(ShardTimes times) {
+  /** Kinesis takes its time to open a shard: a savepoint failed on a stop that came meanwhile. */
+  @Test
+  void aStopWhileAShardIsOpenedIsNoFailure() throws Exception {
+    open(TickFetcher::shutdownFetcher);
+
+    assertThat(output).isEmpty();
+  }
+
+  @Test
+  void aFailureWhileAShardIsOpenedIsOne() {
+    assertThatThrownBy(() -> open(fetcher -> fetcher.stopWithError(new IOException("broken"))))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  /**
+   * @param meanwhile what is done before Kinesis answers
+   */
+  private void open(Consumer<TickFetcher> meanwhile) throws Exception {
+    HttpServer kinesis =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Properties input = new Properties();
+    input.setProperty("aws.endpoint", "http://127.0.0.1:" + kinesis.getAddress().getPort());
+    input.setProperty("aws.credentials.id", "local");
+    input.setProperty("aws.credentials.secret", "local");
+    TickFetcher fetcher = fetcher(neverIdle, input);
+    kinesis.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          meanwhile.accept(fetcher);
+          byte[] answer =
+              new ObjectMapper(new CBORFactory())
+                  .writeValueAsBytes(
+                      Map.of(
+                          "StreamDescription",
+                          Map.of("StreamStatus", "ACTIVE", "StreamARN", "arn"),
+                          "ShardIterator",
+                          "iterator"));
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    kinesis.start();
+    try {
+      subscribe(fetcher, "shard-0", new SequenceNumber("1"));
+      fetcher.advanceLastDiscoveredShardOfStream("ticks", "shard-0");
+
+      fetcher.runFetcher();
+    } finally {
+      kinesis.stop(0);
+    }
+  }
+
+  private TickFetcher fetcher(ShardTimes times) {
+    return fetcher(times, new Properties());
+  }
+
+  private TickFetcher fetcher(ShardTimes times, Properties input) {
     input.setProperty("initial.position", "LATEST");
     InputStreamConfig config = KinesisTicksTest.config(input);
     Properties properties = KinesisTicks.properties(config);
