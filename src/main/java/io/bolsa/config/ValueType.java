@@ -207,10 +207,11 @@ final class ValueType<T> {
           if (uri.getQuery() != null || uri.getFragment() != null) {
             return null;
           }
-          // No user either, who would be printed with his password, and whom S3A refuses.
+          // No user either, who would be printed with his password, and whom S3A refuses. And it
+          // takes the host for the bucket, of which a name such as my_bucket has none.
           boolean bucket =
               "s3".equals(uri.getScheme())
-                  && uri.getAuthority() != null
+                  && uri.getHost() != null
                   && uri.getAuthority().matches("[^:@]+");
           boolean local =
               "file".equals(uri.getScheme())

@@ -693,6 +693,21 @@ class JobConfigTest {
     assertThat(problems()).hasSize(1).noneMatch(problem -> problem.contains("hush"));
   }
 
+  /** S3A takes the host for the bucket, and fails with each object where there is none. */
+  @Test
+  void aBucketThatTheFileSystemCannotAddressIsRefused() {
+    givenTheLeast();
+    set("OutputBucket", "bucket.path", "s3://my_archive/bolsa");
+    set("Reference", "file", "s3://archive-/tickers.csv");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "OutputBucket / bucket.path = 's3://my_archive/bolsa';"
+                + " allowed: s3://bucket/prefix or file:///folder",
+            "Reference / file = 's3://archive-/tickers.csv';"
+                + " allowed: s3://bucket/key or file:///path");
+  }
+
   @Test
   void aUrlWithALoginIsRefusedAndDoesNotShowIt() {
     givenTheLeast();
