@@ -102,6 +102,7 @@ public final class TickerDetectors {
   public double observe(TickerState state, Observation tick, List<Finding> findings) {
     double price = tick.price;
     if (!(Math.abs(price) <= Double.MAX_VALUE)) {
+      Arrays.fill(state.probabilities, 1);
       return 0;
     }
     if (!any) {

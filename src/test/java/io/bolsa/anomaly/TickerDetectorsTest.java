@@ -805,6 +805,18 @@ class TickerDetectorsTest {
     assertThat(state.score(jump)).isZero();
   }
 
+  @Test
+  void aPriceThatIsNoNumberHasNoScoreOfTheOneBefore() {
+    walk(500, 1_000);
+    tick(price + 10, 1_000);
+    int jump = DetectorSettings.DETECTORS.indexOf(DetectorSettings.PRICE_JUMP);
+    assertThat(state.score(jump)).isGreaterThan(0.9);
+
+    double score = detectors.observe(state, observation(Double.NaN, 0, time + 1_000), findings);
+    assertThat(score).isZero();
+    assertThat(state.score(jump)).isZero();
+  }
+
   /** As of a ticker that moves to a sector with other detectors, of which there is no restart. */
   @Test
   void aPeriodThatIsNotLookedForAnyMoreExcusesNoJump() throws IOException {
