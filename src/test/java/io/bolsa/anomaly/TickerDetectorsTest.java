@@ -221,11 +221,7 @@ class TickerDetectorsTest {
       state = detectors.newState();
       price = sign * 100;
       findings.clear();
-      for (int i = 0; i < 2_000; i++) {
-        boolean step = i < 1_950 && i % 40 == 39; // never two in a row
-        double move = step ? (random.nextBoolean() ? 2 : -2) : 0.1 * random.nextGaussian();
-        tick(cents(price + move), 1_000);
-      }
+      stepsThatNeverComeBack();
       double level = price;
       tick(level + 2, 1_000);
       assertThat(findings).isEmpty();
@@ -287,6 +283,41 @@ class TickerDetectorsTest {
     double score = detectors.observe(copy, observation(level, -0.45, time), new ArrayList<>());
     assertThat(score).isGreaterThan(0.9999);
     assertThat(scores.get(scores.size() - 1)).isEqualTo(score);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", DetectorSettings.DRIFT})
+  void aTickThatNobodyLookedAtIsNoSpike(String on) {
+    TickerDetectors few =
+        new TickerDetectors(
+            new DetectorSettings.Builder().enabled(on.isEmpty() ? Set.of() : Set.of(on)).build());
+    stepsThatNeverComeBack();
+    double level = price;
+    tick(level + 2, 1_000);
+    few.observe(state, observation(price, 0, time + 1_000), findings);
+    time += 1_000;
+    tick(level, 1_000);
+
+    assertThat(findings).isEmpty();
+    assertThat(scores.get(scores.size() - 1)).isLessThan(0.999);
+  }
+
+  @Test
+  void aUsualMoveAfterAJumpIsNoWayBack() {
+    stepsThatNeverComeBack();
+    tick(price + 60, 1_000);
+    assertThat(kinds()).containsExactly("price_jump");
+
+    tick(price - 2, 1_000);
+    assertThat(scores.get(scores.size() - 1)).isLessThan(0.9999);
+  }
+
+  private void stepsThatNeverComeBack() {
+    for (int i = 0; i < 2_000; i++) {
+      boolean step = i < 1_950 && i % 40 == 39; // never two in a row
+      double move = step ? (random.nextBoolean() ? 2 : -2) : 0.1 * random.nextGaussian();
+      tick(cents(price + move), 1_000);
+    }
   }
 
   @Test
