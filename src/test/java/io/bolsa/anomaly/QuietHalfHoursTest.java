@@ -65,6 +65,18 @@ class QuietHalfHoursTest {
     assertThat(silencesBetween(12 * DAY, 13 * DAY)).isEqualTo(1);
   }
 
+  /** A tick of an hourly metric stands for its hour: none of it is quiet. */
+  @Test
+  void anHourlyMetricThatStopsIsSilent() {
+    for (int hour = 0; hour < 20 * 24; hour++) {
+      tick(START + hour * HOUR + random.nextInt(300) * 1_000L);
+    }
+    long stop = START + 20 * DAY - HOUR;
+    detectors.advance(state, stop + 9 * HOUR, findings);
+
+    assertThat(silencesBetween(0, 30 * DAY)).isEqualTo(1);
+  }
+
   @Test
   void agesWithoutATickTakeNoTime() throws IOException {
     days(0, 10);
