@@ -101,6 +101,34 @@ class TailTest {
     assertThat(tail.probability(1e12)).isBetween(0.01, 0.02);
   }
 
+  @Test
+  void whatWasUsualLongAgoIsNotAnyMore() {
+    for (int i = 0; i < 8_000; i++) {
+      tail.add(5, false);
+    }
+    assertThat(tail.probability(4)).isGreaterThan(0.9);
+
+    usual(40_000);
+    assertThat(tail.probability(4)).isLessThan(0.03);
+    assertThat(tail.total()).isLessThanOrEqualTo(8_192);
+  }
+
+  @Test
+  void anAlarmIsLearntWithAQuarterOfItsWeightAndWithMoreAsItComesAgain() {
+    Tail excusesNothing = new Tail(false);
+    for (int i = 0; i < 10; i++) {
+      double before = tail.total();
+      tail.add(100, true);
+      excusesNothing.add(100, true);
+      assertThat(tail.total() - before).isEqualTo(i == 0 ? 0.25 : i == 1 ? 0.5 : 0.75);
+    }
+    assertThat(excusesNothing.total()).isEqualTo(2.5);
+
+    double before = tail.total();
+    tail.add(1_000, true);
+    assertThat(tail.total() - before).as("further out").isEqualTo(0.25);
+  }
+
   private void usual(int n) {
     for (int i = 0; i < n; i++) {
       tail.add(0.5 + random.nextDouble(), false);
