@@ -10,6 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InconsistentChangeTest {
+  private static final int CHANGE =
+      DetectorSettings.DETECTORS.indexOf(DetectorSettings.INCONSISTENT_CHANGE);
+
   private final TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
   private final TickerState state = detectors.newState();
   private final List<Finding> findings = new ArrayList<>();
@@ -127,6 +130,64 @@ class InconsistentChangeTest {
     }
 
     assertThat(findings).hasSizeLessThan(8);
+  }
+
+  @Test
+  void aChangeThatBecomesSomethingElseIsLeftAloneAfterSomeHundredTicks() {
+    walk(5_000);
+    for (int i = 0; i < 300; i++) {
+      before = step();
+      tick(before, cents(random.nextGaussian() * 30));
+    }
+
+    assertThat(state.score(CHANGE)).isZero();
+  }
+
+  @Test
+  void whatFitsHasNoScoreAndFaultsNowAndThenKeepTheirs() {
+    for (int fault = 0; fault < 200; fault++) {
+      walk(100);
+      assertThat(state.score(CHANGE)).isZero();
+      tick(cents(before / 10), 0.01);
+      assertThat(state.score(CHANGE)).as("fault %s", fault).isGreaterThan(0.99);
+      tick(before, 0);
+      assertThat(state.score(CHANGE)).isZero();
+    }
+  }
+
+  @Test
+  void movesBesideLostTicksAreLearnt() {
+    for (int i = 0; i < 100; i++) {
+      before = step(); // lost
+      walk(1);
+    }
+
+    assertThat(state.change.usualMove(before)).isBetween(0.05, 0.25);
+  }
+
+  @Test
+  void movesThatBecomeLargerAreLearnt() {
+    walk(2_000);
+    for (int i = 0; i < 300; i++) {
+      double price = cents(before + random.nextGaussian());
+      tick(price, cents(price - before));
+      before = price;
+    }
+
+    assertThat(state.change.usualMove(before)).isBetween(0.5, 1.5);
+  }
+
+  @Test
+  void aWildChangeDoesNotMakeWildChangesUsual() {
+    walk(200);
+    double usual = state.change.usualMove(before);
+    for (int i = 0; i < 20; i++) {
+      tick(before, 40);
+      walk(10);
+    }
+
+    assertThat(findings).extracting(f -> f.kind).containsOnly("corrupt_change");
+    assertThat(state.change.usualMove(before)).isLessThan(1.5 * usual);
   }
 
   @Test
