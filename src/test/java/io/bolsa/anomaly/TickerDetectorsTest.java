@@ -889,6 +889,7 @@ class TickerDetectorsTest {
   void aDetectorThatIsOnAloneSpeaksAlone(String on) {
     TickerDetectors alone =
         new TickerDetectors(new DetectorSettings.Builder().enabled(Set.of(on)).build());
+    double highest = 0;
     for (int i = 0; i < 5_000; i++) {
       boolean peak = i % 100 >= 40 && i % 100 < 50 && i / 100 != 25;
       double wild = i >= 3_000 && i < 3_040 ? 8 : 0.5;
@@ -901,9 +902,11 @@ class TickerDetectorsTest {
       alone.advance(state, time, findings);
       double score = alone.observe(state, observation(price, change, time), findings);
       assertThat(score).isEqualTo(state.score(DetectorSettings.DETECTORS.indexOf(on)));
+      highest = Math.max(highest, score);
     }
 
     assertThat(findings).extracting(f -> f.detector).containsOnly(on);
+    assertThat(highest).isGreaterThan(0.99);
   }
 
   @Test
