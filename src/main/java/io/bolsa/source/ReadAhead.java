@@ -22,8 +22,11 @@ final class ReadAhead {
 
   private static final int BLOCK_BYTES = 1 << 18;
 
+  /** Bytes at the end of a buffer that hold nothing, for {@link #indexOf} to look at. */
+  private static final int SLACK = Long.BYTES - 1;
+
   private final InputStream in;
-  private byte[] buffer = new byte[FIRST_BYTES];
+  private byte[] buffer = new byte[FIRST_BYTES + SLACK];
 
   /** What was read and not consumed is buffer[position..limit). */
   private int position;
@@ -68,10 +71,10 @@ final class ReadAhead {
       if (ended) {
         return false;
       }
-      if (limit == buffer.length) {
+      if (limit == buffer.length - SLACK) {
         makeRoom(bytes);
       }
-      int read = in.read(buffer, limit, buffer.length - limit);
+      int read = in.read(buffer, limit, buffer.length - SLACK - limit);
       if (read < 0) {
         ended = true;
       } else {
@@ -83,9 +86,10 @@ final class ReadAhead {
 
   private void makeRoom(int bytes) {
     int left = limit - position;
-    boolean small = bytes > buffer.length / 2 || buffer.length < BLOCK_BYTES;
-    int larger = Math.max(2 * bytes, Math.min(4 * buffer.length, BLOCK_BYTES));
-    byte[] target = small ? new byte[larger] : buffer;
+    int room = buffer.length - SLACK;
+    boolean small = bytes > room / 2 || room < BLOCK_BYTES;
+    int larger = Math.max(2 * bytes, Math.min(4 * room, BLOCK_BYTES));
+    byte[] target = small ? new byte[larger + SLACK] : buffer;
     System.arraycopy(buffer, position, target, 0, left);
     buffer = target;
     bufferOffset += position;
@@ -114,7 +118,7 @@ final class ReadAhead {
   void skipTo(byte wanted) throws IOException {
     while (has(1)) {
       int at = indexOf(wanted, buffer, position, limit);
-      if (at >= 0) {
+      if (at < limit) {
         consume(at - position);
         return;
       }
@@ -136,7 +140,7 @@ final class ReadAhead {
     int searched = from;
     while (true) {
       int at = indexOf(wanted, buffer, position + searched, limit);
-      if (at >= 0) {
+      if (at < limit) {
         return at - position;
       }
       searched = Math.max(searched, limit - position);
@@ -147,25 +151,20 @@ final class ReadAhead {
   }
 
   /**
-   * Where the byte is first, -1 if nowhere. Looks at eight bytes at a time: their difference from
-   * eight wanted ones has a zero byte where the wanted one is, and below the first of them no bit
-   * is set in error (H. S. Warren, Hacker's Delight, 2nd edition, section 6-1).
+   * Where the byte is first, {@code to} or more if nowhere. Looks at eight bytes at a time, also at
+   * up to seven from {@code to} on, which have to be there: the difference from eight wanted ones
+   * has a zero byte where the wanted one is, and below the first of them no bit is set in error (H.
+   * S. Warren, Hacker's Delight, 2nd edition, section 6-1).
    */
   static int indexOf(byte wanted, byte[] bytes, int from, int to) {
     long eightWanted = LOW_BITS * (wanted & 0xFF);
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+    for (int at = from; at < to; at += Long.BYTES) {
       long difference = (long) WORD.get(bytes, at) ^ eightWanted;
       long zeros = (difference - LOW_BITS) & ~difference & HIGH_BITS;
       if (zeros != 0) {
         return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
       }
     }
-    for (; at < to; at++) {
-      if (bytes[at] == wanted) {
-        return at;
-      }
-    }
-    return -1;
+    return to;
   }
 }
