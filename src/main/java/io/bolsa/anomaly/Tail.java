@@ -60,6 +60,14 @@ final class Tail {
 
   private double total;
 
+  /**
+   * What {@link #total} is compared with: {@link #MEMORY}, but for the first value. Then it is
+   * nothing, so that the compiler has seen {@link #forget} reached; what it compiles without ever
+   * having seen that, and that is most of what looks at a tick, it would throw away when counts are
+   * halved for the first time.
+   */
+  private double most;
+
   /** Whole quarters, so that sums are exact in any order. */
   private final float[] counts = new float[BINS];
 
@@ -220,6 +228,13 @@ final class Tail {
     double weight = alarming ? ofAlarming(bin) : 1;
     total += weight;
     counts[bin] += (float) weight;
+    if (total > most) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    most = MEMORY;
     if (total > MEMORY) {
       halve();
     }

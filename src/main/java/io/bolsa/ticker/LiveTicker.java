@@ -28,6 +28,9 @@ final class LiveTicker {
 
   private static final int BEFORE_REVISIONS = 3;
 
+  /** So long before every time that no pane reaches from there, and no difference overflows. */
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   final String tickerSymbol;
   final WaitingTicks waiting;
 
@@ -89,11 +92,15 @@ final class LiveTicker {
    * @param baseMillis length of every pane
    */
   Pane pane(String sector, long time, long baseMillis) {
-    Pane latest = openPanes.isEmpty() ? null : openPanes.get(openPanes.size() - 1);
-    if (latest == null || time - latest.start >= baseMillis) {
+    int last = openPanes.size() - 1;
+    // One comparison for both cases: the compiler would leave out a next interval that it has not
+    // seen yet, and throw away all that it compiled when there is one.
+    long latestStart = last < 0 ? LONG_AGO : openPanes.get(last).start;
+    if (time - latestStart >= baseMillis) {
       bySector = null;
       return open(sector, WindowSpec.intervalStart(time, baseMillis));
     }
+    Pane latest = openPanes.get(last);
     if (latest.group.equals(sector)) {
       return latest;
     }

@@ -3,6 +3,11 @@ package io.bolsa.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -127,6 +132,20 @@ class TailTest {
     double before = tail.total();
     tail.add(1_000, true);
     assertThat(tail.total() - before).as("further out").isEqualTo(0.25);
+  }
+
+  @Test
+  void aRestartMakesNoDifferenceToWhenItForgets() throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      Tail restarted = new Tail();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      tail.writeTo(new DataOutputStream(bytes));
+      restarted.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+      restarted.add(i % 7, false);
+      tail.add(i % 7, false);
+      assertThat(restarted.total()).isEqualTo(tail.total());
+    }
   }
 
   private void usual(int n) {
