@@ -99,6 +99,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
   private transient long baseBefore;
 
   private transient ListState<Long> storedBase;
+  private transient TickOrder order;
   private transient Observation observation;
   private transient List<Finding> findings;
   private transient SectorPoints points;
@@ -153,6 +154,7 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     usual = new TickerDetectors(policy.forAll());
     tooLate = new ArrayList<>();
     revisions = new RevisableTicks.Rules(baseMillis, idleMillis, allowedMillis);
+    order = new TickOrder();
     observation = new Observation();
     findings = new ArrayList<>();
     points = new SectorPoints(hotspots);
@@ -278,9 +280,9 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     sendTooLate();
     lookUp(ticker);
     if (!ticker.waiting.isEmpty()) {
-      int released = ticker.waiting.release(time);
+      int released = order.sort(ticker.waiting, time);
       for (int i = 0; i < released; i++) {
-        analyze(ticker, ticker.waiting.place(i));
+        analyze(ticker, order.place(i));
       }
       if (released > 0) {
         countUnknown(ticker, released);
@@ -372,7 +374,6 @@ public final class AnalyzeTicker extends ReloadableOperator<LiveTicker, TickBund
     double score = ticker.tickerDetectors.observe(ticker.detectors, observation, findings);
     ticker.lastTime = time;
     ticker.lastPrice = price;
-    ticker.sector = sector;
     anomalies.sendFindings(ticker, findings);
     return score;
   }

@@ -60,14 +60,15 @@ final class OrderedTicks extends TickColumns {
    */
   SortedSet<Long> addAll(WaitingTicks more) {
     TreeSet<Long> times = new TreeSet<>();
-    int left = more.release(Long.MAX_VALUE);
+    TickOrder order = new TickOrder();
+    int left = order.sort(more, Long.MAX_VALUE);
     reserve(size + left);
     int to = size + left;
     int kept = size;
     size = to;
     // From behind, and only as far as the first of the new ones.
     while (left > 0) {
-      int place = more.place(left - 1);
+      int place = order.place(left - 1);
       to--;
       if (kept > first && compare(kept - 1, more, place) > 0) {
         kept--;

@@ -288,13 +288,14 @@ final class RevisableTicks {
    */
   List<LateTick> takeTooLate(long reached, Rules rules, WaitingTicks inTime) {
     List<LateTick> tooLate = new ArrayList<>();
+    TickOrder order = new TickOrder();
     for (Map.Entry<Long, WaitingTicks> each : late.entrySet()) {
       long foundFrom = each.getKey() - rules.baseMillis;
       long allowed = rules.allowedMillis == 0 ? Long.MAX_VALUE : foundFrom - rules.allowedMillis;
       WaitingTicks waiting = each.getValue();
-      int size = waiting.release(allowed - 1);
+      int size = order.sort(waiting, allowed - 1);
       for (int i = 0; i < size; i++) {
-        int place = waiting.place(i);
+        int place = order.place(i);
         if (waiting.eventTime(place) >= reached) {
           inTime.add(waiting, place);
         } else {

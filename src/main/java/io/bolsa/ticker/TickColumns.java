@@ -82,7 +82,20 @@ abstract class TickColumns {
     sequences[to] = from.sequences[place];
     prices[to] = from.prices[place];
     changes[to] = from.changes[place];
-    sectors[to] = from.sectors[place];
+    setSectors(to, to + 1, from.sectors[place]);
+  }
+
+  /**
+   * Writes only what is another: the collector looks at whatever a reference was written into, and
+   * a ticker's ticks nearly always come with the sector that stood there before.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  final void setSectors(int from, int to, String sector) {
+    for (int place = from; place < to; place++) {
+      if (sectors[place] != sector) {
+        sectors[place] = sector;
+      }
+    }
   }
 
   /** By time, ties by sequence, then by content, so that order never depends on arrival. */

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class WaitingTicksTest {
   private static final long NONE = Tick.NO_SEQUENCE;
 
+  /** One for all, as in the job. */
+  private static final TickOrder ORDER = new TickOrder();
+
   @Test
   void ticksOfOneInstantAreOrderedBySequencePriceChangeAndSector() {
     List<Tick> ordered =
@@ -74,10 +77,10 @@ class WaitingTicksTest {
       for (int i = many; i > 0; i--) {
         ticks.add(Bundles.of(List.of(tick(many + i, NONE, 1, 0, "A"))));
       }
-      assertThat(ticks.release(2L * many - 1)).isEqualTo(many - 1);
-      assertThat(ticks.eventTime(ticks.place(many - 2))).isEqualTo(2L * many - 1);
+      assertThat(ORDER.sort(ticks, 2L * many - 1)).isEqualTo(many - 1);
+      assertThat(ticks.eventTime(ORDER.place(many - 2))).isEqualTo(2L * many - 1);
       ticks.drop(2L * many - 1);
-      assertThat(ticks.release(2L * many)).isEqualTo(1);
+      assertThat(ORDER.sort(ticks, 2L * many)).isEqualTo(1);
       ticks.drop(2L * many);
     }
     assertThat(ticks.room()).isLessThan(100);
@@ -176,9 +179,9 @@ class WaitingTicksTest {
 
   private static List<String> release(WaitingTicks waiting, long time) {
     List<String> released = new ArrayList<>();
-    int count = waiting.release(time);
+    int count = ORDER.sort(waiting, time);
     for (int i = 0; i < count; i++) {
-      int place = waiting.place(i);
+      int place = ORDER.place(i);
       released.add(
           text(
               waiting.eventTime(place),
