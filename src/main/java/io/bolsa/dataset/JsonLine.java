@@ -2,10 +2,10 @@ package io.bolsa.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.bolsa.model.SectorStatistics.Ranked;
 import io.bolsa.model.Times;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -14,7 +14,9 @@ import java.util.Map;
 final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  /** Room that goes round: of a bar for every few ticks, each a fifth would be to let it grow. */
+  private final ByteArrayBuilder bytes = new ByteArrayBuilder(JSON._getBufferRecycler());
+
   private final JsonGenerator json;
 
   JsonLine() {
@@ -133,6 +135,6 @@ final class JsonLine {
       throw new UncheckedIOException(e);
     }
     bytes.write('\n');
-    return bytes.toByteArray();
+    return bytes.getClearAndRelease();
   }
 }
