@@ -67,8 +67,7 @@ final class LagDifferences {
         int lags = Math.min(longest + 1, n - place);
         System.arraycopy(values, place, earlier, 0, lags);
         System.arraycopy(known, place, weights, 0, lags);
-        addDifferences(values[place], earlier, weights, lags, sums);
-        addAll(weights, lags, pairs);
+        addDifferences(values[place], earlier, weights, lags, sums, pairs);
       }
     }
     double[] means = new double[longest + 1];
@@ -89,15 +88,11 @@ final class LagDifferences {
   }
 
   private static void addDifferences(
-      float value, float[] earlier, float[] weights, int lags, float[] sums) {
+      float value, float[] earlier, float[] weights, int lags, float[] sums, float[] pairs) {
     for (int lag = 0; lag < lags; lag++) {
-      sums[lag] += weights[lag] * Math.abs(value - earlier[lag]);
-    }
-  }
-
-  private static void addAll(float[] terms, int count, float[] sums) {
-    for (int i = 0; i < count; i++) {
-      sums[i] += terms[i];
+      float weight = weights[lag];
+      sums[lag] += weight * Math.abs(value - earlier[lag]);
+      pairs[lag] += weight;
     }
   }
 }

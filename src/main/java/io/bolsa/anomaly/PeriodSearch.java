@@ -80,6 +80,9 @@ final class PeriodSearch {
   }
 
   private int period() {
+    if (!showsAny()) {
+      return 0;
+    }
     double limit = contrast * median();
     double lowest = lowest(limit);
     int lag = shortest(limit, AS_GOOD * lowest);
@@ -102,7 +105,8 @@ final class PeriodSearch {
     for (int lag = 2; lag <= longest; lag++) {
       farAbove += contrast * differences[lag] > lowest ? 1 : 0;
     }
-    return farAbove > (longest - 1) / 2;
+    // Half of an even number of them: the median is the upper one of the two in the middle.
+    return 2 * farAbove >= longest - 1;
   }
 
   /** The least difference at a lag that stands out; {@code Double.MAX_VALUE} if none does. */
