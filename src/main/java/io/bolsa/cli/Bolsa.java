@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,7 +70,6 @@ public final class Bolsa implements Runnable {
     Bolsa bolsa = new Bolsa();
     CommandLine line = new CommandLine(bolsa);
     commands(arguments).forEach(line::addSubcommand);
-    describeHelp(line);
     sayVersion(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, all) -> wrongUsage(e, errors))
@@ -88,16 +86,6 @@ public final class Bolsa implements Runnable {
       }
     }
     return COMMANDS;
-  }
-
-  /** In the words of the other commands. */
-  private static void describeHelp(CommandLine line) {
-    CommandLine help = line.getSubcommands().get("help");
-    if (help != null) {
-      help.getCommandSpec()
-          .usageMessage()
-          .header("Shows what the program, or one of its commands, does.");
-    }
   }
 
   /** Of the program, also where a command is asked. */

@@ -34,6 +34,19 @@ class BolsaTest {
     assertThat(printed("--verbose", command, "--help")).isEqualTo(among);
   }
 
+  @Test
+  void helpTakesTheNamesOfACommandBelowACommand() {
+    assertThat(printed("help", "rules", "check")).isEqualTo(printed("rules", "check", "--help"));
+    assertThat(printed("help", "help")).contains("Usage: bolsa help");
+
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    String[] unknown = {"help", "rules", "chekc"};
+    assertThat(Bolsa.run(unknown, new PrintStream(errors, true, UTF_8)))
+        .isEqualTo(Bolsa.WRONG_USAGE);
+    assertThat(errors.toString(UTF_8))
+        .contains("there is no command 'chekc'", "'bolsa rules --help'");
+  }
+
   /** The root too, and commands below commands. */
   @ParameterizedTest
   @ValueSource(
@@ -47,7 +60,8 @@ class BolsaTest {
         "produce",
         "tail",
         "rules",
-        "rules check"
+        "rules check",
+        "help"
       })
   void everyCommandExplainsItselfInTheSameForm(String words) {
     String[] command = words.isEmpty() ? new String[0] : words.split(" ");
