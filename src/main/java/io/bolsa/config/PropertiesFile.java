@@ -41,6 +41,9 @@ public final class PropertiesFile {
    * @throws IOException when it cannot be read
    */
   public static Map<String, Properties> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ConfigurationException(List.of(file + ": a folder; allowed: a file of properties"));
+    }
     if (Files.size(file) > LARGEST) {
       throw new ConfigurationException(List.of(file + ": larger than 1 MiB"));
     }

@@ -96,6 +96,13 @@ class PropertiesFileTest {
   }
 
   @Test
+  void aFolderIsNoFile() {
+    assertThat(
+            catchThrowableOfType(ConfigurationException.class, () -> PropertiesFile.read(folder)))
+        .hasMessageContaining(folder + ": a folder");
+  }
+
+  @Test
   void aFileTooLargeToBeMeantIsNotRead() throws IOException {
     Path file = Files.write(folder.resolve("large.json"), new byte[(1 << 20) + 1]);
 
