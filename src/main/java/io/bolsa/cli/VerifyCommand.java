@@ -264,6 +264,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Path path = Path.of(address);
     if (!Files.exists(path)) {
+      ReplayFiles.requirePermission(path);
       return List.of();
     }
     try (Stream<Path> all = Files.walk(path)) {

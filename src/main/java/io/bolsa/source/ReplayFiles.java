@@ -154,11 +154,12 @@ public final class ReplayFiles implements Serializable {
       }
       return files;
     }
-    throw new IllegalArgumentException("there is no file '" + argument + "'");
+    String address = argument.contains("://") ? "; inputs are paths and s3:// addresses" : "";
+    throw new IllegalArgumentException("there is no file '" + argument + "'" + address);
   }
 
   /** What lies in a folder that may not be read looks as if it were not there. */
-  private static void requirePermission(Path path) throws AccessDeniedException {
+  public static void requirePermission(Path path) throws AccessDeniedException {
     try {
       path.getFileSystem().provider().checkAccess(path);
     } catch (AccessDeniedException e) {

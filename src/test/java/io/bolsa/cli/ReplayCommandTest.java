@@ -49,6 +49,10 @@ class ReplayCommandTest {
   @Test
   void aMissingFileIsNamed() {
     assertRefused(replay("nowhere.json", "--out", out), 2, "there is no file 'nowhere.json'");
+    assertRefused(
+        replay("file:///x", "--out", out),
+        2,
+        "there is no file 'file:///x'; inputs are paths and s3:// addresses");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.bolsa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bolsa.dataset.Dataset;
 import io.bolsa.dataset.Rows;
@@ -10,6 +11,7 @@ import io.bolsa.delivery.Format;
 import io.bolsa.delivery.RowEncoder;
 import io.bolsa.model.RawRecord;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -514,6 +516,20 @@ class VerifyCommandTest {
     assertThat(said.errors)
         .startsWith("bolsa: cannot read " + object + " after 1 rows: not JSON at line 1, column ")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aFolderThatMayNotBeReadIsNotOneWithoutRows() throws IOException {
+    writeStatistics(rows);
+    File delivered = folder.resolve("delivered").toFile();
+    assumeTrue(delivered.setExecutable(false) && !delivered.canExecute(), "not as root");
+    try {
+      Said refused = verify();
+      assertThat(refused.errors).contains("no permission for " + delivered);
+      assertThat(refused.exit).isEqualTo(1);
+    } finally {
+      assertThat(delivered.setExecutable(true)).isTrue();
+    }
   }
 
   @Test
