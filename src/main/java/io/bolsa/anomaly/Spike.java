@@ -24,13 +24,16 @@ final class Spike {
   /** What a usual move was when it was made. */
   double scale;
 
+  /** How likely the value that it led to was at its time of a period; 0 if that was not usual. */
+  private double usual;
+
   /**
    * The probability of coming back by so much.
    *
    * @param signedSquare the square of a move in usual ones, negative for a fall
    */
   double probability(double signedSquare) {
-    return tail.ofSquare(back(signedSquare));
+    return Clip.atLeast(usual, tail.ofSquare(back(signedSquare)));
   }
 
   /**
@@ -38,14 +41,16 @@ final class Spike {
    *
    * @param from the price before it
    * @param scale a usual move
+   * @param usual how likely the value after it is at its time of a period, 0 if that is not usual
    * @param alarming whether it came back by so much that it is learnt with caution
    */
-  void add(double signedSquare, double from, double scale, boolean alarming) {
+  void add(double signedSquare, double from, double scale, double usual, boolean alarming) {
     tail.addSquare(back(signedSquare), alarming);
     // The way back from a spike is no spike of its own.
     there = alarming ? 0 : signedSquare;
     this.from = from;
     this.scale = scale;
+    this.usual = usual;
   }
 
   private double back(double signedSquare) {
@@ -68,12 +73,17 @@ final class Spike {
     out.writeDouble(there);
     out.writeDouble(from);
     out.writeDouble(scale);
+    out.writeDouble(usual);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * @param version of {@link TickerState}
+   */
+  void readFrom(DataInput in, int version) throws IOException {
     tail.readFrom(in);
     there = in.readDouble();
     from = in.readDouble();
     scale = in.readDouble();
+    usual = version < 9 ? 0 : in.readDouble();
   }
 }

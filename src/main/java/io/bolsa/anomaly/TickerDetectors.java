@@ -64,6 +64,9 @@ public final class TickerDetectors {
    */
   private static final double OF_EITHER = 2;
 
+  /** What comes once in twenty periods is usual at its time. */
+  private static final double USUAL_AT_ITS_TIME = 0.05;
+
   private static final double DAY = 86_400_000;
 
   private final DetectorSettings settings;
@@ -312,23 +315,30 @@ public final class TickerDetectors {
     move.compare(moves, state.change.resolution());
     double z2 = move.inUsual(moves.count);
     Tail tail = move.falls() ? state.down : state.up;
-    double jump = tail.ofSquare(z2);
-    if (shapes && state.shape.seasonal) {
-      // What comes every day at this time is no jump.
-      jump = Math.max(jump, state.shape.surpriseProbability);
-    }
+    double usual = usualAtItsTime(state);
+    double jump = Clip.atLeast(usual, tail.ofSquare(z2));
     if (jumps) {
-      jump(state, tick, jump, z2, corrupt, findings);
+      jump(state, tick, jump, z2, usual, corrupt, findings);
     } else {
       state.spike.forget();
     }
     boolean alarming = jump < state.odd;
     tail.addSquare(z2, alarming);
     if (volatility || drifts) {
-      double usual = Clip.atLeast(move.floor, Math.sqrt(moves.slow * move.factor));
-      regime(state, tick, move.size / usual, findings);
+      double usualMove = Clip.atLeast(move.floor, Math.sqrt(moves.slow * move.factor));
+      regime(state, tick, move.size / usualMove, findings);
     }
     return alarming;
+  }
+
+  /**
+   * How likely the value is at its time of the period, if it is usual there: then no way to it is a
+   * jump, and it was no spike. 0 if it is not. Of a few periods nothing can be so rare as a move
+   * may be among many, so what is not usual is judged by its move alone.
+   */
+  private double usualAtItsTime(TickerState state) {
+    double probability = state.shape.surpriseProbability;
+    return shapes && state.shape.seasonal && probability > USUAL_AT_ITS_TIME ? probability : 0;
   }
 
   /** A move by itself, and a move together with the one before it. */
@@ -337,6 +347,7 @@ public final class TickerDetectors {
       Observation tick,
       double jump,
       double z2,
+      double usual,
       boolean corrupt,
       List<Finding> findings) {
     Move move = state.move;
@@ -349,7 +360,7 @@ public final class TickerDetectors {
     } else if (spike < state.least && !corrupt) {
       found.spike(state, tick, either, findings);
     }
-    state.spike.add(signedSquare, move.from, move.usual(), spike < state.odd);
+    state.spike.add(signedSquare, move.from, move.usual(), usual, spike < state.odd);
   }
 
   private void regime(TickerState state, Observation tick, double z, List<Finding> findings) {

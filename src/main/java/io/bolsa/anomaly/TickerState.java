@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** What the detectors remember of one ticker; bounded. */
 public final class TickerState {
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
 
   long ticks;
   long lastTime;
@@ -113,7 +113,7 @@ public final class TickerState {
     state.up.readFrom(in);
     state.down.readFrom(in);
     if (version >= 3) {
-      state.spike.readFrom(in);
+      state.spike.readFrom(in, version);
     }
     state.rhythm.readFrom(in, version);
     state.frozen.readFrom(in);

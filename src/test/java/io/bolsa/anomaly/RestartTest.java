@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,23 @@ class RestartTest {
 
     assertThat(findings).isNotEmpty();
     assertThat(afterRestarts.toString()).isEqualTo(findings.toString());
+    assertThat(bytes(restarted)).isEqualTo(bytes(state));
+  }
+
+  /** What is usual at its time of the day is remembered until the tick after it. */
+  @Test
+  void aPeakThatComesEveryDayMayBeTheLastBeforeARestart() throws IOException {
+    Random random = new Random(3);
+    TickerDetectors detectors = new TickerDetectors(DetectorSettings.defaults());
+    Observation tick = new Observation();
+    for (int i = 0; i < 288 * 5; i++) {
+      double day = 20 * StrictMath.sin(2 * Math.PI * i / 288);
+      tick.price = 50 + day + random.nextGaussian() + (i % 288 == 100 ? 30 : 0);
+      tick.change = tick.price - price;
+      tick.eventTime += 300_000;
+      price = tick.price;
+      observe(detectors, tick);
+    }
     assertThat(bytes(restarted)).isEqualTo(bytes(state));
   }
 

@@ -699,12 +699,12 @@ class TickerDetectorsTest {
 
     assertThatThrownBy(() -> TickerState.readFrom(input(bytes)))
         .isInstanceOf(IOException.class)
-        .hasMessage("TickerState has version 77; this program reads versions 1 to 8");
+        .hasMessage("TickerState has version 77; this program reads versions 1 to 9");
   }
 
   /** Written by earlier programs after 700 ticks, a random walk. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void stateOfAnEarlierVersionGoesOn(int version) throws IOException {
     String fixture = "/state/ticker-detectors.v" + version + ".bin";
     try (DataInputStream in = new DataInputStream(getClass().getResourceAsStream(fixture))) {
@@ -722,6 +722,30 @@ class TickerDetectorsTest {
     }
 
     assertThat(kinds()).contains("price_jump", "drift");
+  }
+
+  @Test
+  void aPeakOfOneValueThatComesEveryDayIsNoSpikeAndAnotherOneIs() {
+    daysWithAPeak(4);
+    findings.clear();
+    daysWithAPeak(4);
+    assertThat(kinds()).doesNotContain("price_jump");
+
+    double level = valueOfADay(0);
+    tick(level, 300_000);
+    tick(level + 30, 300_000);
+    tick(level, 300_000);
+    assertThat(kinds()).containsExactly("unusual_shape");
+  }
+
+  private void daysWithAPeak(int days) {
+    for (int i = 0; i < 288 * days; i++) {
+      tick(cents(valueOfADay(i) + (i % 288 == 100 ? 30 : 0)), 300_000);
+    }
+  }
+
+  private double valueOfADay(int i) {
+    return 50 + 20 * StrictMath.sin(2 * Math.PI * i / 288) + random.nextGaussian();
   }
 
   @Test
