@@ -1,6 +1,7 @@
 package io.bolsa;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -194,6 +195,37 @@ class ClusterScriptTest {
 
     assertThat(said).startsWith("part            running  pid ").doesNotContain("no cluster runs");
     assertThat(process.waitFor()).isZero();
+  }
+
+  /** Maven ends then with a status of its own, which is not that it could not fetch. */
+  @Test
+  void aCtrlCThatMavenTookForItselfEndsIt() throws Exception {
+    Path copy = Files.createDirectories(folder.resolve("local-cluster"));
+    for (String file : List.of("cluster", "pom.xml", "package.json", "package-lock.json")) {
+      Files.copy(script.resolveSibling(file), copy.resolve(file), COPY_ATTRIBUTES);
+    }
+    program("npm", "exit 0");
+    program(
+        "mvn",
+        "until grep -q '^State:.S' /proc/$PPID/status; do :; done # It waits.",
+        "kill -INT $PPID",
+        "exit 130");
+    ProcessBuilder builder =
+        new ProcessBuilder("env", "--default-signal=INT", copy.resolve("cluster") + "", "build")
+            .redirectErrorStream(true);
+    builder.environment().merge("PATH", folder + ":", (path, before) -> before + path);
+    Process process = builder.start();
+
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(said).startsWith("Fetching Flink").doesNotContain("could not fetch");
+    assertThat(process.waitFor()).isEqualTo(130);
+  }
+
+  private void program(String name, String... lines) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   /**
