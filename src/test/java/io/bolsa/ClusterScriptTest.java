@@ -133,7 +133,7 @@ class ClusterScriptTest {
   }
 
   @Test
-  void whyFlinkRefusesAJobIsSaidWithoutItsStack() throws Exception {
+  void whyFlinkRefusesAJobIsSaidWithoutItsStackAndTheOneThatRunsIsKept() throws Exception {
     HttpServer flink = server();
     answer(flink, "/jars/upload", "{\"filename\":\"/tmp/x/job.jar\",\"status\":\"success\"}");
     answer(
@@ -145,9 +145,13 @@ class ClusterScriptTest {
             + "  OutputBucket / bucket.path: missing\\n\\tat io.bolsa.BolsaJob.main(BolsaJob.java:43)"
             + "\\n\\t... 7 more\\n\"]}");
     flink.start();
+    Path job = Files.writeString(folder.resolve("job"), "the one that runs");
+    Path properties = Files.writeString(folder.resolve("application_properties.json"), "its own");
     try {
       Outcome outcome = runOn(flink.getAddress().getPort());
 
+      assertThat(job).hasContent("the one that runs");
+      assertThat(properties).hasContent("its own");
       assertThat(outcome)
           .isEqualTo(
               new Outcome(
