@@ -3,6 +3,7 @@ package io.bolsa;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,31 @@ class ClusterScriptTest {
 
     assertThat(down).isEqualTo(new Outcome(0, "no cluster runs\n"));
     assertThat(precious).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up --parts ,", "down", "mend", "run"})
+  void inAFolderOfAnotherItSaysOnceThatItMayNot(String line) throws Exception {
+    Path pids = Files.createDirectories(folder.resolve("pids"));
+    Files.writeString(pids.resolve("s3"), String.valueOf(ProcessHandle.current().pid()));
+    Files.writeString(
+        folder.resolve("settings"), "s3_port=1 flink_port=1 rpc_port=1 flink_changes=() parts=\n");
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+    try {
+      for (Path path : List.of(pids, folder)) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
+      }
+      assumeThat(Files.isWritable(folder)).as("root may write everywhere").isFalse();
+
+      Outcome outcome = run(line.split(" "));
+
+      assertThat(outcome.said())
+          .matches("cluster: only \\S+ can do that: " + folder + " is not yours to write\n");
+      assertThat(outcome.exit()).isEqualTo(1);
+    } finally {
+      Files.setPosixFilePermissions(folder, before);
+      Files.setPosixFilePermissions(pids, before);
+    }
   }
 
   @ParameterizedTest
