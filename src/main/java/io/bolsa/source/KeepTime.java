@@ -100,16 +100,17 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     // Union: shards change hands, so each subtask begins where the least of them was. One that is
-    // behind, because its shard is slow, must find no time that another has reached.
+    // behind, because its shard is slow, must find no time that another has reached; and none at
+    // all if it had not come to any, which is the least.
     storedReached = context.getOperatorStateStore().getUnionListState(REACHED);
-    reached = Long.MIN_VALUE;
-    arrivedAt = Long.MIN_VALUE;
+    long least = Long.MAX_VALUE;
     long behindArrival = Long.MIN_VALUE;
     for (long[] entry : storedReached.get()) {
-      boolean first = reached == Long.MIN_VALUE;
-      reached = first ? entry[0] : Math.min(reached, entry[0]);
+      least = Math.min(least, entry[0]);
       behindArrival = Math.max(behindArrival, entry[1] - entry[0]);
     }
+    reached = least == Long.MAX_VALUE ? Long.MIN_VALUE : least;
+    arrivedAt = Long.MIN_VALUE;
     if (reached != Long.MIN_VALUE) {
       // From here time goes on, in silence, as for the one that was furthest behind its records.
       arrivedAt = reached + behindArrival;
@@ -232,8 +233,9 @@ final class KeepTime extends AbstractStreamOperator<InputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    storedReached.update(
-        reached == Long.MIN_VALUE ? List.of() : List.of(new long[] {reached, arrivedAt}));
+    // One that has no time because it has no shard, or none with a record, holds nobody.
+    boolean holdsNobody = reached == Long.MIN_VALUE && sentIdle;
+    storedReached.update(holdsNobody ? List.of() : List.of(new long[] {reached, arrivedAt}));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Idle after 10 s, silent after 60 s; the clock starts at 1,000 s. */
 class KeepTimeTest {
@@ -99,6 +100,51 @@ class KeepTimeTest {
       assertThat(output()).endsWith("watermark " + (restart + SILENCE + LOOK - behind));
       operator.close();
     }
+  }
+
+  /** Its first ticks would be late if it began where the other was. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void afterARestartNoSubtaskIsAheadOfOneWhoseShardHadNotAnswered(boolean hasRecord)
+      throws Exception {
+    if (hasRecord) {
+      record();
+    }
+    var waiting = operator.snapshot(1, 1);
+
+    restart(withOneThatReached(500, waiting));
+    assertThat(output()).isEmpty();
+    watermark(400);
+
+    assertThat(output()).containsExactly("watermark 400");
+  }
+
+  @Test
+  void afterARestartASubtaskThatHadNoShardHoldsNobody() throws Exception {
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    var without = operator.snapshot(1, 1);
+
+    restart(withOneThatReached(500, without));
+
+    assertThat(output()).containsExactly("watermark 500");
+  }
+
+  private OperatorSubtaskState withOneThatReached(long time, OperatorSubtaskState other)
+      throws Exception {
+    reopen(SILENCE);
+    record();
+    watermark(time);
+    return AbstractStreamOperatorTestHarness.repackageState(operator.snapshot(1, 1), other);
+  }
+
+  private void restart(OperatorSubtaskState both) throws Exception {
+    operator.close();
+    operator = new OneInputStreamOperatorTestHarness<>(new KeepTime(IDLE, SILENCE), 720, 2, 1);
+    at(100_000);
+    operator.initializeState(
+        AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 720, 2, 2, 1));
+    operator.open();
+    at(100_000 + LOOK);
   }
 
   @Test
