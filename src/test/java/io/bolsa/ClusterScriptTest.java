@@ -195,6 +195,51 @@ class ClusterScriptTest {
   }
 
   @Test
+  void whyAJobFailedAndFromWhereItGoesOnIsSaid() throws Exception {
+    HttpServer flink = server();
+    answer(
+        flink,
+        "/jobs/overview",
+        "{\"jobs\":[{\"jid\":\"a\",\"name\":\"bolsa\",\"state\":\"FAILED\",\"start-time\":1},"
+            + "{\"jid\":\"b\",\"name\":\"bolsa\",\"state\":\"RUNNING\",\"start-time\":2}]}");
+    answer(
+        flink,
+        "/jobs/a/exceptions",
+        "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"org.apache.flink.runtime.JobException:"
+            + " Recovery is suppressed\\n\\tat a.B.c(B.java:1)\\nCaused by:"
+            + " a.b.ResourceNotFoundException: Stream results not found\\n\\t... 7 more\\n\"}]}}");
+    answer(
+        flink,
+        "/jobs/a/checkpoints",
+        "{\"latest\":{\"completed\":{\"external_path\":\"s3://flink/checkpoints/a/chk-46\"}}}");
+    flink.start();
+    try {
+      int port = flink.getAddress().getPort();
+      Files.writeString(
+          folder.resolve("settings"),
+          "s3_port=1\nflink_port=" + port + "\nrpc_port=1\nflink_changes=()\nparts=flink\n");
+
+      Outcome status = run("status");
+
+      assertThat(status)
+          .isEqualTo(
+              new Outcome(
+                  0,
+                  String.join(
+                      "\n",
+                      "Flink web page  http://127.0.0.1:" + port + "/",
+                      "job             RUNNING  b  bolsa",
+                      "job             FAILED  a  bolsa",
+                      "                JobException: Recovery is suppressed",
+                      "                ResourceNotFoundException: Stream results not found",
+                      "                goes on by: run --savepoint s3://flink/checkpoints/a/chk-46",
+                      "")));
+    } finally {
+      flink.stop(0);
+    }
+  }
+
+  @Test
   void thatFlinkDoesNotAnswerIsSaid() throws Exception {
     Outcome outcome = runOn(1);
 
