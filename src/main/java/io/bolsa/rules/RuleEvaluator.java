@@ -100,7 +100,7 @@ class RuleEvaluator {
                     ? " holds."
                     : ": "
                         + Message.number(observed)
-                        + (expression.direction > 0 ? " is above " : " is below ")
+                        + relation(observed, limit)
                         + Message.number(limit)
                         + ".");
     alerts.accept(
@@ -114,5 +114,12 @@ class RuleEvaluator {
             who + ": " + what,
             admission.heldBack),
         row);
+  }
+
+  private static String relation(double observed, double limit) {
+    if (observed == limit) {
+      return " equals "; // As with <= and >=.
+    }
+    return observed > limit ? " is above " : " is below ";
   }
 }

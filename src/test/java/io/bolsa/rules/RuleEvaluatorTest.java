@@ -61,6 +61,12 @@ class RuleEvaluatorTest {
   }
 
   @Test
+  void whatIsAtItsLimitIsNotSaidToBeBeyondIt() throws Exception {
+    assertThat(alert("low <= 8").explanation).isEqualTo("A: low <= 8: 8 equals 8.");
+    assertThat(alert("high >= 12").explanation).isEqualTo("A: high >= 12: 12 equals 12.");
+  }
+
+  @Test
   void anyOtherConditionHoldsWithoutALimit() throws Exception {
     Anomaly alert = alert("low == 8 && high > 1");
     assertThat(alert.explanation).isEqualTo("A: low == 8 && high > 1 holds.");
