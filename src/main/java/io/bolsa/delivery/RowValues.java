@@ -138,15 +138,21 @@ final class RowValues {
     return json.nextToken() == JsonToken.VALUE_NULL ? null : json.getDoubleValue();
   }
 
-  /** The name, the number and the rank, as every ranking is written. */
+  /** The name, the number and the rank; Parquet's have no field where there is no number. */
   private static Ranked ranked(JsonParser json) throws IOException {
-    json.nextFieldName();
-    String name = json.nextTextValue();
-    json.nextFieldName();
-    Double value = number(json);
-    json.nextFieldName();
-    Long rank = json.nextLongValue(0);
-    json.nextToken();
+    String name = null;
+    Double value = null;
+    long rank = 0;
+    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+      JsonToken token = json.nextToken();
+      if (field.equals("rank")) {
+        rank = json.getLongValue();
+      } else if (token == JsonToken.VALUE_STRING) {
+        name = json.getText();
+      } else if (token != JsonToken.VALUE_NULL) {
+        value = json.getDoubleValue();
+      }
+    }
     return new Ranked(name, value, rank);
   }
 

@@ -176,6 +176,21 @@ class FormatTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PAYLOAD")
+  void aRankedNumberThatIsNotDefinedIsReadBackAsNone(Format format) throws IOException {
+    String ranking =
+        "{\"top_gainers\":[{\"ticker_symbol\":\"A\",\"return\":null,\"rank\":1},"
+            + "{\"ticker_symbol\":\"B\",\"return\":0.5,\"rank\":2}]}\n";
+    Dataset dataset = Dataset.SECTOR_STATISTICS;
+    Path file = write(format, dataset, Compression.NONE, List.of(ranking.getBytes(UTF_8)));
+
+    try (DatasetRows rows = new DatasetRows(file, dataset)) {
+      assertThat(rows.next()[dataset.position("top_gainers")])
+          .hasToString("[1. A nothing, 2. B 0.5]");
+    }
+  }
+
   @Test
   void concatenatedJsonHasNothingBetweenItsObjects() throws IOException {
     List<byte[]> rows = SampleRows.of(Dataset.LATE);
