@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Rows of {@code sector-statistics} by their id: of each the latest revision, and how often that
- * came.
+ * Rows of {@code sector-statistics} by their id: of each the latest revision, and how often every
+ * revision came.
  */
 final class DeliveredStatistics {
   static final List<Column> COLUMNS = Dataset.SECTOR_STATISTICS.columns();
@@ -27,7 +29,9 @@ final class DeliveredStatistics {
   /** The latest row of an id. */
   static final class Entry {
     final Object[] values;
-    int times = 1;
+
+    /** How often each revision came, in their order. */
+    private SortedMap<Long, Integer> times = new TreeMap<>();
 
     Entry(Object[] values) {
       this.values = values;
@@ -61,6 +65,16 @@ final class DeliveredStatistics {
 
     long revision() {
       return values[REVISION] == null ? 0 : (Long) values[REVISION];
+    }
+
+    /** What to say of the revisions that came more than once; null if none did. */
+    String repeated() {
+      String all =
+          times.entrySet().stream()
+              .filter(each -> each.getValue() > 1)
+              .map(each -> each.getValue() + " rows of revision " + each.getKey())
+              .collect(Collectors.joining(", "));
+      return all.isEmpty() ? null : all;
     }
   }
 
@@ -96,10 +110,12 @@ final class DeliveredStatistics {
 
   void add(Entry entry) {
     Entry known = rows.get(entry.id());
+    if (known != null) {
+      entry.times = known.times;
+    }
+    entry.times.merge(entry.revision(), 1, Integer::sum);
     if (known == null || known.revision() < entry.revision()) {
       rows.put(entry.id(), entry);
-    } else if (known.revision() == entry.revision()) {
-      known.times++;
     }
   }
 

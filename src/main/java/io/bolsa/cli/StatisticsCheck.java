@@ -141,8 +141,9 @@ final class StatisticsCheck {
   }
 
   private void judge(Entry was, Entry is) {
-    if (was.times > 1) {
-      add(Kind.REPEATED, was, was.times + " rows of revision " + was.revision());
+    String repeated = was.repeated();
+    if (repeated != null) {
+      add(Kind.REPEATED, was, repeated);
     }
     if (is == null) {
       String edge = edge(was);

@@ -186,9 +186,8 @@ class StatisticsCheckTest {
   }
 
   @Test
-  void ofARowThatCameTwiceTheLatestRevisionIsRepeatedAndJudged() {
+  void everyRevisionThatCameTwiceIsRepeatedAndTheLatestIsJudged() {
     add(delivered, "S", 20, 30, "revision", 1L, "count", 3L);
-    add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
     add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
     add(recomputed, "S", 20, 30, "count", 3L);
     assertThat(check().findings()).isEmpty();
@@ -201,7 +200,10 @@ class StatisticsCheckTest {
     assertThat(check().count(Kind.EQUAL)).isEqualTo(1);
 
     add(delivered, "S", 20, 30, "revision", 2L, "count", 3L);
-    assertThat(check().findings()).isEmpty();
+    add(delivered, "S", 20, 30, "revision", 0L, "count", 1L);
+    assertThat(only().reason).isEqualTo("2 rows of revision 0, 3 rows of revision 1");
+    assertThat(check().count(Kind.REPEATED)).isEqualTo(1);
+    assertThat(check().count(Kind.EQUAL)).isEqualTo(1);
   }
 
   @Test
