@@ -14,7 +14,7 @@ import java.util.Map;
 final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Room that goes round: of a bar for every few ticks, each a fifth would be to let it grow. */
+  /** Lent and given back: room of its own would be made, let grow and copied for every row. */
   private final ByteArrayBuilder bytes = new ByteArrayBuilder(JSON._getBufferRecycler());
 
   private final JsonGenerator json;
